@@ -1,9 +1,19 @@
 """What a reference mechanism is: one record per mechanism, one layout everywhere.
 
-Layout: a sequence is `[n, d]`; heads come first: `[h, n, d_head]`; weights are `[h, n, m]`, row
-`i` belongs to query `i`, column `j` to key `j`. No batch axis: `jax.vmap` adds one. Float64.
-A mask is `[n, m]` of booleans, True where query `i` may look at key `j`. A window of `w` sees
-`w` keys, the query's own position included.
+Layout: a sequence is `[n, d]`; heads come first: `[h, n, d_head]`; scores and weights are
+`[h, n, m]`, row `i` belongs to query `i`, column `j` to key `j`. No batch axis: `jax.vmap` adds
+one. Float64 by default; the dtype of the inputs is kept.
+
+Masks and windows: a mask is `[n, m]` of booleans, True where query `i` may look at key `j`. A row
+that is False everywhere gets weights and an output of zeros, never NaN. A causal window of `w` sees
+`w` keys, the query's own position included; a window to both sides of `w` sees `w` keys on either
+side and its own (`2 w + 1`).
+
+Sequences: a "self" mechanism reads `Inputs.queries` only and ignores `context`; a mechanism whose
+queries are parameters reads `context` only; the others read both. Which one it is can be measured.
+
+Parameters with a fixed name: `span` `[h]` is how far a head looks; `positions` is a table trained
+for positions; `v` is the vector of an additive score; `w` the matrix of a bilinear one.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +22,9 @@ from typing import Any
 
 import jax
 
+# The one place that fixes the precision of the references; every module of models imports this one.
+jax.config.update("jax_enable_x64", True)
+
 Array = jax.Array
 Params = Mapping[str, Any]
 Cache = Any
@@ -19,7 +32,10 @@ Cache = Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """The numbers a mechanism is built with. `extra` holds what only one family has (rank, slots …)."""
+    """The numbers a mechanism is built with. `extra` holds what only one family has (rank, slots …).
+
+    `groups` is the number of key/value heads. `d_head` is `d_model / heads`.
+    """
 
     n: int = 7
     m: int = 7
@@ -30,10 +46,14 @@ class Sizes:
     features: int = 16
     extra: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def d_head(self) -> int:
+        return self.d_model // self.heads
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """`queries` `[n, d]`; `context` `[m, d]` (the same array where a sequence looks at itself)."""
+    """`queries` `[n, d]`; `context` `[m, d]`; `mask` `[n, m]`; `key` for mechanisms that draw."""
 
     queries: Array
     context: Array
@@ -43,16 +63,37 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """`values` `[n_out, d_out]`; `weights` `[h, n, m]`, or None where the mechanism never forms any.
+    """What a mechanism computes; None where it has no such thing.
 
-    `mixed` `[h, m, d_v]` are the value vectors the weights mix, where there are such; `state` is
-    what else the mechanism hands on (a written memory, a recurrent state).
+    values   `[n_out, d_out]`  what is handed on
+    weights  `[h, n, m]`       after the normaliser
+    scores   `[h, n, m]`       as they enter the normaliser: scaled and biased, not masked
+    queries  `[h, n, d_k]`     as they enter the score (projected, rotated)
+    keys     `[h, m, d_k]`     as they enter the score
+    mixed    `[h, m, d_v]`     the vectors the weights mix
+    heads    `[h, n, d_v]`     what each head found, before heads are joined and projected
+    levels   weights of each level, lowest first, where attention is stacked over units in units
+    memory   `[m, d]`          the memory after the step, in the layout of `context`
+    state    anything else that is carried to the next step
     """
 
     values: Array
     weights: Array | None = None
+    scores: Array | None = None
+    queries: Array | None = None
+    keys: Array | None = None
     mixed: Array | None = None
+    heads: Array | None = None
+    levels: tuple[Array, ...] = ()
+    memory: Array | None = None
     state: Any = None
+
+
+# Outputs cross jit, vmap and grad like any other tree of arrays.
+jax.tree_util.register_dataclass(Output)
+
+Init = Callable[[Array, Sizes], Params]
+Apply = Callable[[Params, Inputs, Sizes], Output]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +101,8 @@ class Decoding:
     """Token by token with a cache: `empty(params, sizes)`, then `step(params, cache, token, sizes)`.
 
     `token` is `[d_model]`; a step returns `(cache, value [d_out])`. The cache is a pytree whose
-    leaves are all that must be kept between tokens.
+    leaves are all that must be kept between tokens. The values equal those of `apply` under the
+    causal mask.
     """
 
     empty: Callable[[Params, Sizes], Cache]
@@ -68,21 +110,41 @@ class Decoding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Equality:
+    """In one setting a mechanism is another: same inputs, converted parameters, same values.
+
+    `setting` is words for people ("one group"); `narrow` puts sizes into that setting; `convert`
+    turns parameters drawn at those sizes into the partner's; the partner runs at the same sizes.
+    """
+
+    partner_id: str
+    setting: str
+    narrow: Callable[[Sizes], Sizes]
+    convert: Callable[[Params, Sizes], Params]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """One mechanism as its paper defines it.
 
-    `sequences`: "self" (context is the query sequence), "cross" (two sequences) or "set".
-    `causal`: position `i` sees only `j <= i` by definition. `source`: citation with section or equation.
+    `sequences`: "self" (a sequence looks at itself), "cross" (at another one), "memory" (at a
+    memory) or "set". `over`: what the context is made of: positions, time_steps, slots, channels,
+    neighbours, words. `causal`: position `i` sees only `j <= i` by definition. `source`: citation
+    with section or equation. `forms`: other ways to compute the same values ("absorbed",
+    "recurrent"). `equalities`: settings in which it is another mechanism.
     """
 
     mechanism_id: str
     name: str
     arxiv_id: str
     source: str
-    init: Callable[[Array, Sizes], Params]
-    apply: Callable[[Params, Inputs, Sizes], Output]
+    init: Init
+    apply: Apply
     sequences: str = "self"
+    over: str = "positions"
     causal: bool = False
     stochastic: bool = False
     decoding: Decoding | None = None
+    forms: Mapping[str, Apply] = field(default_factory=dict)
+    equalities: tuple[Equality, ...] = ()
     sizes: Sizes = field(default_factory=Sizes)
