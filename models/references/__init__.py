@@ -1,0 +1,1 @@
+"""One family of mechanisms per file; each exports `REFERENCES`, and the registry finds them all."""

@@ -1,0 +1,1 @@
+"""What several families share: normalisers, drawn parameters, masks, rotations, caches."""
