@@ -1,0 +1,62 @@
+# Needs git, make and Python 3.11 or newer; everything else is installed into .venv from requirements.lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ORACLES := .venv-oracles
+
+.DEFAULT_GOAL := run
+.PHONY: run test check bench report conformance mutants quality demo-hub lock clean help
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(f"hearsay needs Python 3.11 or newer, found {v[0]}.{v[1]}: set PYTHON=/path/to/python3") if v < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+run: $(READY)  ## set up and run the main job on the bundled sample
+	$(BIN)/hearsay run
+
+test: $(READY)  ## set up and pass every test
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## format, lint, types, import contracts, tests, docs in step
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+report: $(READY)  ## write the report again from what the warehouse holds
+	$(BIN)/hearsay report
+
+bench: $(READY)  ## measure speed and memory; the figures go to BENCHMARKS.md by hand
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+mutants: $(READY)  ## show that every wrong version of a reference is caught
+	$(BIN)/python -m tests.models.mutants.run
+
+$(ORACLES)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(ORACLES)
+	$(ORACLES)/bin/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(ORACLES)/bin/pip install --quiet --disable-pip-version-check -e '.[oracles,test]'
+	@touch $(ORACLES)/.ready
+
+conformance: $(ORACLES)/.ready  ## hold the references against torch, transformers and entmax
+	$(ORACLES)/bin/python -m pytest tests/models/conformance -m conformance
+
+demo-hub: $(READY)  ## serve a small Hub on this machine, to try `hearsay collect` without a network
+	$(BIN)/python -m tests.replay_hub
+
+lock:  ## resolve the pins of requirements.lock anew
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet pip-tools
+	.venv-lock/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links --strip-extras --allow-unsafe --extra test -o requirements.lock pyproject.toml
+
+clean:  ## remove what set-up made (never your data)
+	rm -rf $(VENV) $(ORACLES) .venv-lock build *.egg-info
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
