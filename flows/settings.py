@@ -8,7 +8,6 @@ from typing import Any
 
 from pipeline.errors import SettingError
 
-
 DEFAULT_HOME = Path("data")
 
 
