@@ -23,7 +23,7 @@ from typing import Any
 import jax
 
 # The one place that fixes the precision of the references; every module of models imports this one.
-jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]  # jax gives it no types
 
 Array = jax.Array
 Params = Mapping[str, Any]
@@ -59,6 +59,12 @@ class Inputs:
     context: Array
     mask: Array | None = None
     key: Array | None = None
+
+    def need_key(self) -> Array:
+        """Return the random key; raise ValueError where a mechanism that draws was given none."""
+        if self.key is None:
+            raise ValueError("Expected a random key in Inputs.key, found none: pass jax.random.key(seed).")
+        return self.key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ def softmax(scores: Array, mask: Array | None = None) -> Array:
     if mask is None:
         return jax.nn.softmax(scores, axis=-1)
     allowed = jnp.broadcast_to(mask, scores.shape)
-    filled = jnp.where(allowed, scores, jnp.finfo(scores.dtype).min)
-    shifted = filled - jax.lax.stop_gradient(filled.max(axis=-1, keepdims=True))
-    raised = jnp.where(allowed, jnp.exp(shifted), 0)
+    highest = jnp.where(allowed, scores, -jnp.inf).max(axis=-1, keepdims=True)
+    highest = jax.lax.stop_gradient(jnp.where(jnp.isfinite(highest), highest, 0))
+    raised = jnp.where(allowed, jnp.exp(jnp.where(allowed, scores - highest, 0)), 0)
     total = raised.sum(axis=-1, keepdims=True)
     return raised / jnp.where(total > 0, total, 1)
 

@@ -6,8 +6,8 @@ It has no parameters; as a reference of its own, keys and values are both the co
 """
 
 import math
-from dataclasses import replace
 
+from models.parts.mix import mix, only_head
 from models.parts.normalise import softmax
 from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 
@@ -24,10 +24,7 @@ def scaled_dot_product(
     scores = queries @ keys.mT / math.sqrt(queries.shape[-1])  # [h, n, m]
     scores = scores if bias is None else scores + bias
     weights = softmax(scores, mask)  # [h, n, m]
-    heads = weights @ values  # [h, n, d_v]
-    return Output(
-        values=heads, weights=weights, scores=scores, queries=queries, keys=keys, mixed=values, heads=heads
-    )
+    return mix(weights=weights, mixed=values, scores=scores, queries=queries, keys=keys)
 
 
 def init(key: Array, sizes: Sizes) -> Params:
@@ -39,7 +36,7 @@ def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Let queries `[n, d]` look at context `[m, d]`, which is both keys and values."""
     context = inputs.context[None]  # [1, m, d]
     found = scaled_dot_product(queries=inputs.queries[None], keys=context, values=context, mask=inputs.mask)
-    return replace(found, values=found.values[0])
+    return only_head(found)
 
 
 REFERENCES = (

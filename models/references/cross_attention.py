@@ -1,0 +1,35 @@
+"""Cross-attention: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.3 (encoder-decoder attention).
+
+    Y = softmax(X W_Q (C W_K)^T / sqrt(d_k)) C W_V
+
+Queries come from one sequence `X` (the decoder's), keys and values from another one `C` (the encoder's).
+"""
+
+from models.parts.mix import only_head
+from models.reference import Inputs, Output, Params, Reference, Sizes
+from models.references.scaled_dot_product import scaled_dot_product
+from models.references.self_attention import init
+
+
+def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
+    """Let queries `[n, d]` look at context `[m, d]`; values are `[n, d]`."""
+    found = scaled_dot_product(
+        queries=(inputs.queries @ params["w_q"])[None],  # [1, n, d]
+        keys=(inputs.context @ params["w_k"])[None],  # [1, m, d]
+        values=(inputs.context @ params["w_v"])[None],  # [1, m, d]
+        mask=inputs.mask,
+    )
+    return only_head(found)
+
+
+REFERENCES = (
+    Reference(
+        mechanism_id="cross-attention",
+        name="Cross-attention",
+        arxiv_id="1706.03762",
+        source="Vaswani et al. 2017, section 3.2.3 (encoder-decoder)",
+        init=init,
+        apply=apply,
+        sequences="cross",
+    ),
+)
