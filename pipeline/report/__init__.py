@@ -1,0 +1,31 @@
+"""The page people read: one self-contained HTML file, and the same content as JSON.
+
+content   what a report says, as records
+charts    numbers -> SVG paths
+render    content -> HTML, JSON
+"""
+
+from pipeline.report.content import (
+    Counts,
+    Curve,
+    JudgedCitation,
+    JudgedClaim,
+    Leaning,
+    MechanismLine,
+    ReportContent,
+    summarise_opinions,
+)
+from pipeline.report.render import render_html, render_json
+
+__all__ = [
+    "Counts",
+    "Curve",
+    "JudgedCitation",
+    "JudgedClaim",
+    "Leaning",
+    "MechanismLine",
+    "ReportContent",
+    "render_html",
+    "render_json",
+    "summarise_opinions",
+]
