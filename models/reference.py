@@ -79,6 +79,7 @@ class Output:
     mixed    `[h, m, d_v]`     the vectors the weights mix
     heads    `[h, n, d_v]`     what each head found, before heads are joined and projected
     levels   weights of each level, lowest first, where attention is stacked over units in units
+    steps    weights of each step, first to last, where the same attention is applied several times
     memory   `[m, d]`          the memory after the step, in the layout of `context`
     state    anything else that is carried to the next step
     """
@@ -91,6 +92,7 @@ class Output:
     mixed: Array | None = None
     heads: Array | None = None
     levels: tuple[Array, ...] = ()
+    steps: tuple[Array, ...] = ()
     memory: Array | None = None
     state: Any = None
 
@@ -115,18 +117,30 @@ class Decoding:
     step: Callable[[Params, Cache, Array, Sizes], tuple[Cache, Array]]
 
 
+def keep_sizes(sizes: Sizes) -> Sizes:
+    """Return the sizes: the setting asks nothing of them."""
+    return sizes
+
+
+def keep_params(params: Params, sizes: Sizes) -> Params:
+    """Return the parameters: they are already those of the setting, or of the partner."""
+    return params
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equality:
     """In one setting a mechanism is another: same inputs, converted parameters, same values.
 
-    `setting` is words for people ("one group"); `narrow` puts sizes into that setting; `convert`
-    turns parameters drawn at those sizes into the partner's; the partner runs at the same sizes.
+    `setting` is words for people ("with one group"); `narrow` puts sizes into that setting and
+    `settle` the parameters drawn at those sizes (a gate open, a span without end); `convert` turns
+    settled parameters into the partner's; the partner runs at the same sizes.
     """
 
     partner_id: str
     setting: str
-    narrow: Callable[[Sizes], Sizes]
-    convert: Callable[[Params, Sizes], Params]
+    narrow: Callable[[Sizes], Sizes] = keep_sizes
+    settle: Callable[[Params, Sizes], Params] = keep_params
+    convert: Callable[[Params, Sizes], Params] = keep_params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,11 +56,6 @@ def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tu
     return cache, project_out(found, params).values[0]
 
 
-def same_params(params: Params, sizes: Sizes) -> Params:
-    """Return the parameters as they are: in this setting they have the partner's shapes."""
-    return params
-
-
 REFERENCES = (
     Reference(
         mechanism_id="grouped-query-attention",
@@ -75,13 +70,11 @@ REFERENCES = (
                 partner_id="multi-query-attention",
                 setting="with one group",
                 narrow=lambda sizes: replace(sizes, groups=1),
-                convert=same_params,
             ),
             Equality(
                 partner_id="multi-head-attention",
                 setting="with as many groups as heads",
                 narrow=lambda sizes: replace(sizes, groups=sizes.heads),
-                convert=same_params,
             ),
         ),
         sizes=Sizes(heads=4, groups=2),

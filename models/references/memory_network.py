@@ -31,7 +31,7 @@ def init(key: Array, sizes: Sizes) -> Params:
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Let queries `[n, d]` read `hops` times from the memory `[m, d]`; values are u^{hops + 1} `[n, d]`.
 
-    Weights and scores are those of the last hop.
+    Weights and scores are those of the last hop, `steps` the weights of every hop.
     """
     state = inputs.queries @ params["b"]  # u^1 [n, d]
     embedded = inputs.context @ params["embeddings"]  # m^1, c^1 = m^2, ..., c^hops: [hops + 1, m, d]
@@ -40,7 +40,12 @@ def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
         hop = read(state=state, found_by=found_by, read_as=read_as, mask=inputs.mask)
         state = state + hop.values
         hops.append(hop)
-    return replace(hops[-1], values=state, memory=inputs.context)
+    return replace(
+        hops[-1],
+        values=state,
+        steps=tuple(hop.weights for hop in hops if hop.weights is not None),
+        memory=inputs.context,
+    )
 
 
 def read(
