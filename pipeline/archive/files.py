@@ -1,0 +1,54 @@
+"""The files of an archive: their names, and writing to them so that a power cut loses nothing promised."""
+
+import os
+import re
+from pathlib import Path
+
+INDEX_NAME = "index.sqlite"
+LEDGER_NAME = "chain.jsonl"
+LOCK_NAME = "archive.lock"
+
+_NAME = re.compile(r"hearsay-(\d{6,})\.warc\.gz")
+
+
+def file_path(folder: Path, number: int) -> Path:
+    """Where archive file `number` (1, 2, …) lies."""
+    return folder / f"hearsay-{number:06}.warc.gz"
+
+
+def file_numbers(folder: Path) -> list[int]:
+    """The numbers of the archive files present, ascending."""
+    if not folder.is_dir():
+        return []
+    matches = (_NAME.fullmatch(path.name) for path in folder.iterdir())
+    return sorted(int(match[1]) for match in matches if match)
+
+
+def append_bytes(path: Path, data: bytes, *, at: int) -> None:
+    """Put the bytes at the end of a file that is `at` long; a write that fails leaves it that long."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
+    try:
+        _write_all(descriptor, data, at)
+    except OSError:
+        os.ftruncate(descriptor, at)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Have the file's bytes, and its name in the folder, on the disk before returning."""
+    for target in (path, path.parent):
+        descriptor = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes, at: int) -> None:
+    view = memoryview(data)
+    while view:
+        written = os.pwrite(descriptor, view, at)
+        view = view[written:]
+        at += written

@@ -1,0 +1,51 @@
+"""What kind of bytes these are, told by the bytes alone."""
+
+import codecs
+import re
+
+HEAD = 8192
+"""How many bytes are looked at: what file(1) and git read before they decide; larger heads changed no verdict."""
+
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|meta|title)\b", re.IGNORECASE)
+_XML = re.compile(rb"\s*<(?:\?xml|rss|feed)\b", re.IGNORECASE)
+
+
+def sniff_mime(body: bytes) -> str:
+    """The media type of an entity without headers; `application/octet-stream` when it is no text."""
+    head = body[:HEAD].lstrip(codecs.BOM_UTF8)
+    if is_binary(head):
+        return "application/octet-stream"
+    if _HTML.search(head):
+        return "text/html"
+    if _XML.match(head):
+        return "application/xml"
+    return "application/json" if head.lstrip()[:1] in (b"{", b"[") else "text/plain"
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether the first bytes of a file are no text in any encoding.
+
+    The rule of git and grep, a NUL byte, with two exceptions: wide encodings, whose ASCII letters
+    carry one each, and text with a single stray one (damage that must not lose the rest).
+    """
+    if head.startswith(_BOMS) or b"\0" not in head:
+        return False
+    nul = head.count(0)
+    if _is_wide(head, nul):
+        return False
+    return nul * 100 > len(head) or not _is_utf8(head)
+
+
+def _is_wide(head: bytes, nul: int) -> bool:
+    """UTF-16 without a mark: nearly all NULs stand on one side of the pairs."""
+    odd = head[1::2].count(0)
+    return nul * 4 > len(head) and (odd * 20 >= nul * 19 or odd * 20 <= nul)
+
+
+def _is_utf8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
