@@ -1,0 +1,91 @@
+"""What mechanisms are called, where they come from, and which papers are credited for them wrongly.
+
+One TOML file per family in `lexicon/`, one table per mechanism; titles of papers stand once, in
+`papers.toml`. `lexicon_files` checks the form of both.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from pipeline.language.credits import credit_papers
+from pipeline.language.folding import name_key
+from pipeline.language.lexicon_files import read_mechanisms, read_papers, refuse_clashes
+from pipeline.language.mechanism import KnownPaper, Mechanism
+from pipeline.language.names import NameFinder, NameSpan
+
+_LEXICON = Path(__file__).parent / "lexicon"
+_PAPERS = Path(__file__).parent / "papers.toml"
+_BRACKETED = re.compile(r"^([^()]*)\(([^()]*)\)\s*$")
+_ARTICLE = re.compile(r"^\s*(?:the|an?)\s+", re.IGNORECASE)
+_GENERIC_NOUN = re.compile(
+    r"[\s-]+(?:mechanism|method|technique|approach|algorithm|layer|module|block|model|network|architecture)"
+    r"(?:s|es)?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All mechanisms, by id and by name."""
+
+    mechanisms: tuple[Mechanism, ...]
+    papers: Mapping[str, KnownPaper]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Mechanism]:
+        return {mechanism.id: mechanism for mechanism in self.mechanisms}
+
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        ids = {name_key(mechanism.id): mechanism.id for mechanism in self.mechanisms}
+        for mechanism in self.mechanisms:
+            ids |= {name_key(surface.text): mechanism.id for surface in mechanism.surfaces}
+        return ids
+
+    @cached_property
+    def _finder(self) -> NameFinder:
+        return NameFinder(surface for mechanism in self.mechanisms for surface in mechanism.surfaces)
+
+    def resolve(self, name: str) -> str:
+        """The id behind a name as people write it, or the empty string.
+
+        >>> load_lexicon().resolve("Bahdanau attention")
+        'additive-attention'
+        """
+        for reading in _readings(name):
+            key = name_key(reading)
+            for spelled in (key, key.removesuffix("s"), key.removesuffix("es")):
+                if spelled in self._ids:
+                    return self._ids[spelled]
+        return ""
+
+    def find(self, text: str) -> list[NameSpan]:
+        """Candidates in running text: full names in any spelling, abbreviations as given."""
+        return self._finder.find(text)
+
+
+def _readings(name: str) -> Iterator[str]:
+    """The name itself, then without its bracket, the bracket alone, without article and generic noun."""
+    bracketed = _BRACKETED.match(name)
+    for part in (name, *(bracketed.groups() if bracketed else ())):
+        bare = _ARTICLE.sub("", part)
+        yield from (part, bare, _GENERIC_NOUN.sub("", bare))
+
+
+def read_lexicon(folder: Path, papers: Path) -> Lexicon:
+    """The lexicon of one TOML file per family and one of papers; DataError where one is wrong."""
+    titles = read_papers(papers)
+    mechanisms = [
+        mechanism for path in sorted(folder.glob("*.toml")) for mechanism in read_mechanisms(path, titles)
+    ]
+    refuse_clashes(mechanisms)
+    return Lexicon(tuple(mechanisms), credit_papers(titles, mechanisms))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with hearsay."""
+    return read_lexicon(_LEXICON, _PAPERS)
