@@ -1,0 +1,146 @@
+"""`hearsay check`: one claim, or a file of them, against measured properties."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from flows.commands.json_lines import read_rows, read_string
+from flows.commands.terminal import DONE, SET_ASIDE, complain, err, out
+from flows.settings import Settings, read_settings
+from pipeline.errors import BrokenInput, UsageError
+from pipeline.records import Claim, Outcome, Verdict
+
+STYLE = {Outcome.SUPPORTED: "green", Outcome.REFUTED: "red", Outcome.NOT_CHECKABLE: "yellow"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    text: str
+    mechanism: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    text: str
+    claim: Claim
+    verdict: Verdict
+
+
+def check(
+    claim: Annotated[str, typer.Argument(help="The claim, in plain English.")] = "",
+    mechanism: Annotated[
+        str, typer.Option(help="What the claim is about, where it does not say so itself.")
+    ] = "",
+    file: Annotated[
+        str, typer.Option(help='JSON Lines {"claim", "mechanism"?}; - reads standard input.')
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per claim.")] = False,
+) -> None:
+    """Is it true? The verdict, the reason, and the numbers behind it."""
+    if bool(claim) == bool(file):
+        raise UsageError(
+            message="expected one CLAIM or --file, found both or neither.", remedy="Give one of them."
+        )
+    broken = False
+    for answer in _answers(read_settings(), _questions(claim, mechanism, file)):
+        broken = broken or isinstance(answer, BrokenInput)
+        if as_json:
+            sys.stdout.write(json.dumps(_render(answer)) + "\n")
+        else:
+            _show(answer)
+    raise typer.Exit(SET_ASIDE if broken else DONE)
+
+
+def _questions(claim: str, mechanism: str, file: str) -> Iterator[Question | BrokenInput]:
+    if not file:
+        yield Question(text=claim, mechanism=mechanism)
+        return
+    yield from read_rows(file, parse_question, expected='a JSON object with "claim"')
+
+
+def parse_question(row: dict[str, Any]) -> Question:
+    """The question of one line; `mechanism` is optional."""
+    return Question(text=read_string(row, "claim"), mechanism=str(row.get("mechanism") or ""))
+
+
+def _answers(
+    settings: Settings, questions: Iterator[Question | BrokenInput]
+) -> Iterator[Answer | BrokenInput]:
+    from flows.facts import load_facts
+    from pipeline.judge import check_claim
+    from pipeline.language import load_lexicon
+
+    facts = load_facts(settings.measured, announce=err.print)
+    lexicon = load_lexicon()
+    for question in questions:
+        if isinstance(question, BrokenInput):
+            yield question
+            continue
+        claim, verdict = check_claim(
+            question.text, mechanism=question.mechanism, facts=facts, lexicon=lexicon
+        )
+        yield Answer(text=question.text, claim=claim, verdict=verdict)
+
+
+def _render(answer: Answer | BrokenInput) -> dict[str, object]:
+    if isinstance(answer, BrokenInput):
+        return {"claim": "", "verdict": Outcome.NOT_CHECKABLE.value, "reason": str(answer), "evidence": []}
+    return render_verdict(answer)
+
+
+def render_verdict(answer: Answer) -> dict[str, object]:
+    """The public JSON of one verdict."""
+    claim, verdict = answer.claim, answer.verdict
+    return {
+        "claim": answer.text,
+        "mechanism_id": claim.mechanism_id,
+        "property": claim.property,
+        "relation": claim.relation,
+        "value": claim.value,
+        "negated": claim.negated,
+        "modality": claim.modality.value,
+        "verdict": verdict.outcome.value,
+        "reason": verdict.reason,
+        "conditions": list(verdict.conditions),
+        "evidence": [
+            {
+                "property": item.property,
+                "measured": item.measured,
+                "expected": item.expected,
+                "tolerance": item.tolerance,
+                "reference": item.reference,
+                "seed": list(item.seeds),
+                "sizes": item.sizes,
+            }
+            for item in verdict.evidence
+        ],
+    }
+
+
+def _show(answer: Answer | BrokenInput) -> None:
+    if isinstance(answer, BrokenInput):
+        complain(answer)
+        return
+    text, verdict = answer.text, answer.verdict
+    style = STYLE[verdict.outcome]
+    body = Text(verdict.reason)
+    for condition in verdict.conditions:
+        body.append(f"\nCondition: {condition}", style="dim")
+    out.print(
+        Panel(body, title=Text(f"{verdict.outcome.value.replace('_', ' ')}: {text}"), border_style=style)
+    )
+    if not verdict.evidence:
+        return
+    table = Table("property", "measured", "claimed", "tolerance", "reference", "seeds")
+    for item in verdict.evidence:
+        seeds = ", ".join(map(str, item.seeds))
+        row = (item.property, item.measured, item.expected, f"{item.tolerance:g}", item.reference, seeds)
+        table.add_row(*(Text(cell) for cell in row))
+    out.print(table)
