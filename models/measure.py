@@ -1,0 +1,70 @@
+"""Measure every property of every reference; see `properties.toml` for what they mean."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from models.measured import Measured
+from models.measuring import growth, weights
+from models.measuring.finding import Finding, Procedure
+from models.measuring.subject import SEEDS, Subject
+from models.properties import load_properties
+from models.reference import Reference, Sizes
+from models.registry import all_references
+
+__all__ = ["Measured", "measure_all", "measure_reference", "procedures"]
+
+TABLES = (weights.PROCEDURES, growth.PROCEDURES)
+
+
+def measure_all(
+    references: Mapping[str, Reference] | None = None, *, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Measured, ...]:
+    """Measure every property of every reference (all of them by default), ordered by id.
+
+    `progress` is told each mechanism's id when it is done.
+    """
+    found: list[Measured] = []
+    references = all_references() if references is None else references
+    for mechanism_id, reference in sorted(references.items()):
+        found += measure_reference(reference, others=references)
+        progress(mechanism_id)
+    return tuple(found)
+
+
+def measure_reference(reference: Reference, *, others: Mapping[str, Reference]) -> Iterator[Measured]:
+    """Yield every property that can be measured of one reference."""
+    subject = Subject(reference, others)
+    for property_id, procedure in procedures().items():
+        finding = procedure(subject)
+        if finding is not None:
+            yield _record(subject, property_id, finding)
+
+
+def procedures() -> Mapping[str, Procedure]:
+    """Return the procedure of each property; raises ValueError where two claim the same one."""
+    found: dict[str, Procedure] = {}
+    for table in TABLES:
+        twice = found.keys() & table.keys()
+        if twice:
+            raise ValueError(f"Expected one procedure for each property, found two for {sorted(twice)}.")
+        found |= table
+    return found
+
+
+def _record(subject: Subject, property_id: str, finding: Finding) -> Measured:
+    reference = subject.reference
+    return Measured(
+        mechanism_id=reference.mechanism_id,
+        property=property_id,
+        value=finding.value,
+        measured=finding.measured,
+        unit=load_properties()[property_id].unit,
+        tolerance=finding.tolerance,
+        reference=reference.source,
+        seeds=finding.seeds or SEEDS,
+        sizes=finding.sizes or _describe_sizes(reference.sizes),
+        conditions=finding.conditions,
+    )
+
+
+def _describe_sizes(sizes: Sizes) -> str:
+    return f"n = {sizes.n}, m = {sizes.m}, d = {sizes.d_model}, heads = {sizes.heads}"

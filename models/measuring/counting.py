@@ -1,0 +1,75 @@
+"""Counting what a computation does, from XLA's own analysis of it; nothing is ever timed."""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jax
+import numpy as np
+from jax.extend import core
+
+
+def count_operations(function: Callable[..., Any], *shapes: Any) -> float:
+    """Return the operations (arithmetic and transcendental) of one call, loops by their trips.
+
+    XLA counts the body of a loop once, so the missing trips of every `scan` are added.
+    """
+    lowered = jax.jit(function).lower(*shapes)
+    return _cost_of(lowered) + _count_missing_trips(jax.make_jaxpr(function)(*shapes).jaxpr)
+
+
+def count_temporary_bytes(function: Callable[..., Any], *shapes: Any) -> float:
+    """Return the bytes the compiled computation needs beside its inputs and outputs."""
+    analysis = jax.jit(function).lower(*shapes).compile().memory_analysis()
+    return float(analysis.temp_size_in_bytes) if analysis else 0.0
+
+
+def largest_intermediate(function: Callable[..., Any], *shapes: Any) -> tuple[int, ...]:
+    """Return the shape of the largest array the computation ever forms."""
+    traced = jax.make_jaxpr(function)(*shapes).jaxpr
+    needed, _ = jax.interpreters.partial_eval.dce_jaxpr(traced, [True] * len(traced.outvars))
+    shapes_found = list(_walk_shapes(needed))
+    return max(shapes_found, key=math.prod, default=())
+
+
+def growth_exponent(sizes: list[int], counts: list[float]) -> float:
+    """Return p where counts grow like size^p, lower-order and constant terms set aside.
+
+    Differences of successive counts at doubled sizes remove the constant: their ratio is 2^p.
+    """
+    first, second, third = counts[-3:]
+    if third - second <= 0 or second - first <= 0:
+        return 0.0
+    return math.log((third - second) / (second - first)) / math.log(sizes[-1] / sizes[-2])
+
+
+def _cost_of(lowered: Any) -> float:
+    cost = lowered.cost_analysis() or {}
+    return float(cost.get("flops", 0.0)) + float(cost.get("transcendentals", 0.0))
+
+
+def _count_missing_trips(jaxpr: Any) -> float:
+    total = 0.0
+    for equation in jaxpr.eqns:
+        for name, inner in _inner_jaxprs(equation):
+            trips = equation.params["length"] if equation.primitive.name == "scan" and name == "jaxpr" else 1
+            total += trips * _count_missing_trips(inner.jaxpr)
+            if trips > 1:
+                shapes = [np.empty(v.aval.shape, v.aval.dtype) for v in inner.jaxpr.invars]
+                total += (trips - 1) * _cost_of(jax.jit(core.jaxpr_as_fun(inner)).lower(*shapes))
+    return total
+
+
+def _walk_shapes(jaxpr: Any) -> Iterator[tuple[int, ...]]:
+    for equation in jaxpr.eqns:
+        for variable in equation.outvars:
+            yield tuple(getattr(variable.aval, "shape", ()))
+        for _, inner in _inner_jaxprs(equation):
+            yield from _walk_shapes(inner.jaxpr)
+
+
+def _inner_jaxprs(equation: Any) -> Iterator[tuple[str, Any]]:
+    for name, value in equation.params.items():
+        for one in value if isinstance(value, tuple | list) else (value,):
+            if isinstance(one, core.ClosedJaxpr):
+                yield name, one

@@ -1,0 +1,114 @@
+"""A mechanism on the bench: parameters and inputs drawn once, outputs computed once and shared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from models.reference import Array, Inputs, Output, Params, Reference, Sizes
+
+SEEDS = (0, 1, 2)
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One evaluation: what went in and what came out."""
+
+    seed: int
+    sizes: Sizes
+    params: Params
+    inputs: Inputs
+    output: Output
+
+    @property
+    def weights(self) -> Numbers | None:
+        return None if self.output.weights is None else np.asarray(self.output.weights, np.float64)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A reference with its trials; `others` are all references it may be compared with, by id."""
+
+    reference: Reference
+    others: Mapping[str, Reference] = field(default_factory=dict)
+
+    @cached_property
+    def trials(self) -> tuple[Trial, ...]:
+        """One trial for each seed at the reference's own sizes, in float64."""
+        return tuple(self.try_out(seed) for seed in SEEDS)
+
+    @cached_property
+    def single(self) -> Trial:
+        """The first trial again, in float32."""
+        return self.try_out(SEEDS[0], dtype="float32")
+
+    @cached_property
+    def doubled(self) -> Trial:
+        """A trial with sequences twice as long."""
+        sizes = self.reference.sizes
+        return self.try_out(SEEDS[0], sizes=replace(sizes, n=2 * sizes.n, m=2 * sizes.m))
+
+    def try_out(self, seed: int, *, sizes: Sizes | None = None, dtype: str = "float64") -> Trial:
+        """Draw parameters and inputs, and evaluate the mechanism."""
+        sizes = sizes or self.reference.sizes
+        params = cast_tree(self.reference.init(jax.random.key(seed), sizes), dtype)
+        inputs = draw_inputs(sizes, seed=seed, dtype=dtype)
+        return self.evaluate(params, inputs, sizes=sizes, seed=seed)
+
+    def evaluate(self, params: Params, inputs: Inputs, *, sizes: Sizes | None = None, seed: int = 0) -> Trial:
+        """Evaluate the mechanism; at its own sizes through one compiled function."""
+        sizes = sizes or self.reference.sizes
+        own = sizes == self.reference.sizes and inputs.mask is None and _is_double(inputs)
+        output = self.push(params, inputs)[0] if own else self.reference.apply(params, inputs, sizes)
+        return Trial(seed=seed, sizes=sizes, params=params, inputs=inputs, output=output)
+
+    def push(self, params: Params, inputs: Inputs, along: Inputs | None = None) -> tuple[Output, Output]:
+        """Return the output and its derivative along a direction of the inputs, at the own sizes."""
+        still = Inputs(queries=jnp.zeros_like(inputs.queries), context=jnp.zeros_like(inputs.context))
+        along = along or still
+        pushed: tuple[Output, Output] = self._compiled(
+            params, (inputs.queries, inputs.context), (along.queries, along.context), inputs.key
+        )
+        return pushed
+
+    @cached_property
+    def _compiled(self) -> Any:
+        reference = self.reference
+
+        def push(params: Params, primals: Any, tangents: Any, key: Array | None) -> tuple[Output, Output]:
+            def run(queries: Array, context: Array) -> Output:
+                inputs = Inputs(queries=queries, context=context, key=key)
+                return reference.apply(params, inputs, reference.sizes)
+
+            return jax.jvp(run, primals, tangents)
+
+        return jax.jit(push)
+
+
+def draw_inputs(sizes: Sizes, *, seed: int, dtype: str = "float64") -> Inputs:
+    """Draw two sequences of independent entries of unit variance, and a random key."""
+    first, second, third = jax.random.split(jax.random.key(1000 + seed), 3)
+    return Inputs(
+        queries=jax.random.normal(first, (sizes.n, sizes.d_model), dtype),
+        context=jax.random.normal(second, (sizes.m, sizes.d_model), dtype),
+        key=third,
+    )
+
+
+def cast_tree(tree: Any, dtype: str) -> Any:
+    """Return the tree with its floating-point leaves in `dtype`."""
+    return jax.tree.map(lambda leaf: leaf.astype(dtype) if is_float(leaf) else leaf, tree)
+
+
+def is_float(leaf: Any) -> bool:
+    return hasattr(leaf, "dtype") and jnp.issubdtype(leaf.dtype, jnp.floating)
+
+
+def _is_double(inputs: Inputs) -> bool:
+    return bool(inputs.queries.dtype == jnp.float64)
