@@ -1,0 +1,111 @@
+"""What a capture is, by its content and never by its name."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import BrokenInput, UnknownKind
+from pipeline.parse.decode import decode_body
+from pipeline.parse.fields import load_shapes
+from pipeline.parse.island import Island, find_islands
+from pipeline.parse.load_json import load_json
+from pipeline.parse.salvage import salvage_objects
+from pipeline.parse.shapes import UNKNOWN, shape_of
+from pipeline.parse.wanted import load_wanted_islands
+from pipeline.records import Capture
+
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|main|article|meta|span|p)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The kind of a body and what has been made of it so far.
+
+    `values`: JSON values with their position; `islands`: those of a page; `notes`: what had to be
+    repaired; `broken`: positions and reasons of what could not be.
+    """
+
+    kind: str
+    text: str
+    values: tuple[tuple[str, Any], ...] = ()
+    islands: tuple[Island, ...] = ()
+    notes: tuple[str, ...] = ()
+    broken: tuple[tuple[str, str, str], ...] = ()
+
+
+def read_content(capture: Capture) -> Content:
+    """Decode a capture and recognise its kind.
+
+    Raises:
+        UnknownKind: it is empty or no text.
+        BrokenInput: it is packed in a way that cannot be undone.
+    """
+    decoded = decode_body(capture)
+    text = decoded.text.strip("\ufeff \t\r\n")
+    if not text:
+        raise UnknownKind(message="Expected a page, found nothing.", remedy="Fetch or export it again.")
+    if text[0] in "{[":
+        found = _json_content(text, capture)
+        if found is not None:
+            return _noted(found, decoded.notes)
+    if text[0] == "<":
+        return _noted(_markup_content(text), decoded.notes)
+    return Content("page-text", text, notes=decoded.notes)
+
+
+def _noted(content: Content, notes: tuple[str, ...]) -> Content:
+    return Content(content.kind, content.text, content.values, content.islands, notes, content.broken)
+
+
+def _json_content(text: str, capture: Capture) -> Content | None:
+    try:
+        value = load_json(text)
+    except BrokenInput as error:
+        return _json_lines(text, capture) or _salvaged(text, error)
+    return Content(shape_of(value), text, (("", value),))
+
+
+def _json_lines(text: str, capture: Capture) -> Content | None:
+    """A file of one JSON value per line; lines that are none are broken, not lost."""
+    if "\n" not in text:
+        return None
+    values, broken = [], []
+    for number, line in enumerate(text.split("\n"), first_line(capture)):
+        if not line.strip():
+            continue
+        try:
+            values.append((f"line {number}", load_json(line)))
+        except BrokenInput as error:
+            broken.append((f"line {number}", error.message, line))
+    if not values or not any(isinstance(value, dict | list) for _, value in values):
+        return None
+    return Content("json-lines", text, tuple(values), broken=tuple(broken))
+
+
+def first_line(capture: Capture) -> int:
+    """The number of a capture's first line in the file it was cut from (`lines 901-1800`)."""
+    found = re.match(r"lines? (\d+)", capture.position)
+    return int(found[1]) if found else 1
+
+
+def _salvaged(text: str, error: BrokenInput) -> Content | None:
+    """The complete objects of a JSON text that is cut or damaged."""
+    known = [(where, value) for where, value in salvage_objects(text) if shape_of(value) in load_shapes()]
+    if not known:
+        return None if text[0] == "[" and "{" not in text[:100] else Content("broken-json", text, broken=_why(error, text))
+    return Content("json-lines", text, tuple(known), broken=_why(error, text))
+
+
+def _why(error: BrokenInput, text: str) -> tuple[tuple[str, str, str], ...]:
+    return ((error.where or "character 0", error.message, text),)
+
+
+def _markup_content(text: str) -> Content:
+    if _FEED.search(text[:1000]):
+        return Content("feed", text)
+    wanted = load_wanted_islands()
+    islands = find_islands(text, frozenset(wanted))
+    if islands:
+        return Content(wanted[islands[0].target].replace("island", "page"), text, islands=islands)
+    return Content("html" if _HTML.search(text[:20_000]) else UNKNOWN, text)

@@ -1,0 +1,56 @@
+"""Recognising an event's wording, over as many lines as the browser broke it into."""
+
+from dataclasses import dataclass
+
+from pipeline.parse.copied.lines import Lines
+from pipeline.parse.copied.phrases import load_phrases
+
+LONGEST = 8
+"""Lines one event phrase may be broken into: "reacted / to / X / 's post / with / 🔥 / about / 1 day ago"."""
+
+LONGEST_PHRASE = 200
+"""Characters of an event phrase; user names have at most 42, repo ids 96."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An event as worded: its kind, its parts, and where the lines after it begin."""
+
+    kind: str
+    parts: dict[str, str]
+    start: int
+    end: int
+    known: bool = True
+
+    def part(self, name: str) -> str:
+        return self.parts.get(name) or ""
+
+
+def match_event(lines: Lines, start: int, *, in_feed: bool) -> Wording | None:
+    """The event worded from line `start` on, if any; unknown verbs only where a feed is listed."""
+    phrases = load_phrases()
+    first = lines.look(start)
+    if not first or first.split()[0].casefold() not in phrases.first_words:
+        return _unknown_event(first, start) if in_feed else None
+    joined = ""
+    for index in lines.filled(start, LONGEST):
+        joined = f"{joined} {lines.look(index)}".strip()
+        if len(joined) > LONGEST_PHRASE:
+            return None
+        for form in phrases.events:
+            if found := form.pattern.fullmatch(joined):
+                return Wording(form.kind, _parts(found.groupdict()), start, index + 1)
+    return _unknown_event(first, start) if in_feed else None
+
+
+def _unknown_event(line: str, start: int) -> Wording | None:
+    if len(line) > LONGEST_PHRASE:
+        return None
+    found = load_phrases().unknown_event.fullmatch(line)
+    if not found:
+        return None
+    return Wording(found["verb"].casefold(), _parts(found.groupdict()), start, start + 1, known=False)
+
+
+def _parts(groups: dict[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in groups.items() if value}

@@ -1,0 +1,60 @@
+"""The typed pieces of a post: one text as people see it, one as the Hub stores it, mapped."""
+
+from typing import Any
+
+from pipeline.parse.harvest import Harvest
+from pipeline.records import Token
+
+SHOWN = {
+    "text": "value",
+    "new_line": "raw",
+    "link": "raw",
+    "mention": "raw",
+    "inline_code": "code",
+    "code_fence": "code",
+}
+"""Which field of a node people see; a node without it shows its `raw`."""
+
+
+def read_tokens(content: list[Any], harvest: Harvest) -> tuple[Token, ...]:
+    """The content nodes of a post as tokens.
+
+    Joining every `raw` gives the raw text, joining every `value` the labelled text; `start`, `end`
+    and `raw_start` are exact characters of the two.
+    """
+    tokens: list[Token] = []
+    at = raw_at = 0
+    for node in content:
+        kind, value, raw = _piece(node, harvest)
+        end = at + len(value)
+        tokens.append(Token(kind=kind, start=at, end=end, value=value, raw=raw, raw_start=raw_at))
+        at, raw_at = end, raw_at + len(raw)
+    return tuple(tokens)
+
+
+def _piece(node: Any, harvest: Harvest) -> tuple[str, str, str]:
+    """Kind, shown and raw text of one node."""
+    if not isinstance(node, dict):
+        harvest.drift("content", type(node).__name__, node)
+        return "unknown", "", ""
+    kind = node.get("type")
+    raw = _string(node.get("raw"))
+    if kind == "resource":
+        return _resource(node, raw)
+    if kind not in SHOWN:
+        harvest.drift("content", f"type={kind}", node)
+        return _string(kind) or "unknown", _string(node.get("label")) or raw, raw
+    shown = node.get(SHOWN[kind])
+    return kind, shown if isinstance(shown, str) else raw, raw
+
+
+def _resource(node: dict[str, Any], raw: str) -> tuple[str, str, str]:
+    """A model, dataset, space or paper; only papers carry a label, wrapped as the listing had it."""
+    resource = node.get("resource")
+    kind = _string(resource.get("type")) if isinstance(resource, dict) else ""
+    label = " ".join(_string(node.get("label")).split())
+    return kind or "resource", label or raw, raw
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
