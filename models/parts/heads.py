@@ -9,6 +9,7 @@ from dataclasses import replace
 import jax
 import jax.numpy as jnp
 
+from models.parts.decoding import Seen
 from models.parts.draw import draw_matrix
 from models.reference import Array, Output, Params, Sizes
 
@@ -28,6 +29,16 @@ def draw_projections(key: Array, sizes: Sizes, *, key_value_heads: int) -> dict[
 def project(sequence: Array, weight: Array) -> Array:
     """Return `[h, n, d_k]` for a sequence `[n, d]` and a projection `[h, d, d_k]`."""
     return jnp.einsum("nd,hdk->hnk", sequence, weight)
+
+
+def see(params: Params, sequence: Array, first: int = 0) -> Seen:
+    """Return queries `[h, n, d_k]`, keys and values `[g, n, d_k]` of a sequence `[n, d]`; no positions."""
+    return Seen(
+        sequence=sequence,
+        queries=project(sequence, params["w_q"]),
+        keys=project(sequence, params["w_k"]),
+        values=project(sequence, params["w_v"]),
+    )
 
 
 def join(heads: Array, weight: Array) -> Array:

@@ -1,8 +1,10 @@
 """Masks `[n, m]`: True where query `i` may look at key `j`."""
 
+from dataclasses import replace
+
 import jax.numpy as jnp
 
-from models.reference import Array
+from models.reference import Array, Inputs
 
 
 def causal_mask(n: int) -> Array:
@@ -10,8 +12,7 @@ def causal_mask(n: int) -> Array:
     return jnp.tril(jnp.ones((n, n), bool))
 
 
-def both(first: Array | None, second: Array | None) -> Array | None:
-    """Return where both masks allow; None is a mask that allows everything."""
-    if first is None or second is None:
-        return second if first is None else first
-    return first & second
+def look_back(inputs: Inputs) -> Inputs:
+    """Return the inputs with a mask under which each position sees only itself and those before it."""
+    causal = causal_mask(len(inputs.queries))
+    return replace(inputs, mask=causal if inputs.mask is None else causal & inputs.mask)

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import jax.numpy as jnp
 
-from models.parts.caches import KeyValueCache, empty_cache
-from models.parts.heads import draw_projections, project, project_out
-from models.reference import Array, Decoding, Equality, Inputs, Output, Params, Reference, Sizes
+from models.parts.decoding import Seen, key_value_decoding
+from models.parts.heads import draw_projections, project_out, see
+from models.reference import Array, Equality, Inputs, Output, Params, Reference, Sizes
 from models.references.scaled_dot_product import scaled_dot_product
 
 
@@ -22,14 +22,14 @@ def init(key: Array, sizes: Sizes) -> Params:
     return draw_projections(key, sizes, key_value_heads=sizes.groups)
 
 
-def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let the sequence `[n, d]` look at itself; values are `[n, d]`."""
-    x = inputs.queries
+def attend(params: Params, seen: Seen, mask: Array | None) -> Output:
+    """Let each query head `[h, n, d_k]` look at the key head of its group `[g, n, d_k]`."""
+    heads = len(seen.queries)
     found = scaled_dot_product(
-        queries=project(x, params["w_q"]),  # [h, n, d_k]
-        keys=share_with_group(project(x, params["w_k"]), heads=sizes.heads),  # [h, n, d_k]
-        values=share_with_group(project(x, params["w_v"]), heads=sizes.heads),  # [h, n, d_k]
-        mask=inputs.mask,
+        queries=seen.queries,
+        keys=share_with_group(seen.keys, heads=heads),  # [h, n, d_k]
+        values=share_with_group(seen.values, heads=heads),  # [h, n, d_k]
+        mask=mask,
     )
     return project_out(found, params)
 
@@ -39,21 +39,9 @@ def share_with_group(grouped: Array, *, heads: int) -> Array:
     return jnp.repeat(grouped, heads // len(grouped), axis=0)
 
 
-def empty(params: Params, sizes: Sizes) -> KeyValueCache:
-    """Return a cache of `g` keys and `g` values, all `[d_k]`, for each token."""
-    return empty_cache(w_k=params["w_k"], w_v=params["w_v"])
-
-
-def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tuple[KeyValueCache, Array]:
-    """Let one more token `[d]` look at those before it and at itself."""
-    x = token[None]  # [1, d]
-    cache = cache.append(keys=project(x, params["w_k"]), values=project(x, params["w_v"]))
-    found = scaled_dot_product(
-        queries=project(x, params["w_q"]),  # [h, 1, d_k]
-        keys=share_with_group(cache.keys, heads=sizes.heads),
-        values=share_with_group(cache.values, heads=sizes.heads),
-    )
-    return cache, project_out(found, params).values[0]
+def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
+    """Let the sequence `[n, d]` look at itself; values are `[n, d]`."""
+    return attend(params, see(params, inputs.queries), inputs.mask)
 
 
 REFERENCES = (
@@ -64,7 +52,7 @@ REFERENCES = (
         source="Ainslie et al. 2023, section 2.2",
         init=init,
         apply=apply,
-        decoding=Decoding(empty=empty, step=step),
+        decoding=key_value_decoding(see, attend),
         equalities=(
             Equality(
                 partner_id="multi-query-attention",

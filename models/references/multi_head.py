@@ -9,10 +9,10 @@ keys and values: the KV cache.
 
 from dataclasses import replace
 
-from models.parts.caches import KeyValueCache, empty_cache
-from models.parts.heads import draw_projections, project, project_out
-from models.parts.masks import both, causal_mask
-from models.reference import Array, Decoding, Equality, Inputs, Output, Params, Reference, Sizes
+from models.parts.decoding import Seen, key_value_decoding
+from models.parts.heads import draw_projections, project_out, see
+from models.parts.masks import look_back
+from models.reference import Array, Equality, Inputs, Output, Params, Reference, Sizes
 from models.references.scaled_dot_product import scaled_dot_product
 
 
@@ -21,44 +21,20 @@ def init(key: Array, sizes: Sizes) -> Params:
     return draw_projections(key, sizes, key_value_heads=sizes.heads)
 
 
+def attend(params: Params, seen: Seen, mask: Array | None) -> Output:
+    """Let each query head look at its own key head, and join the heads; values are `[n, d]`."""
+    found = scaled_dot_product(queries=seen.queries, keys=seen.keys, values=seen.values, mask=mask)
+    return project_out(found, params)
+
+
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Let the sequence `[n, d]` look at itself; values are `[n, d]`."""
-    return multi_head(params, sequence=inputs.queries, context=inputs.queries, mask=inputs.mask)
-
-
-def multi_head(
-    params: Params,
-    *,
-    sequence: Array,  # [n, d]
-    context: Array,  # [m, d]
-    mask: Array | None = None,  # [n, m]
-) -> Output:
-    """Let the sequence look at the context with every head, and join the heads; values are `[n, d]`."""
-    found = scaled_dot_product(
-        queries=project(sequence, params["w_q"]),  # [h, n, d_k]
-        keys=project(context, params["w_k"]),  # [h, m, d_k]
-        values=project(context, params["w_v"]),  # [h, m, d_k]
-        mask=mask,
-    )
-    return project_out(found, params)
+    return attend(params, see(params, inputs.queries), inputs.mask)
 
 
 def apply_causal(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Let each position of `[n, d]` look at itself and at those before it."""
-    return apply(params, replace(inputs, mask=both(inputs.mask, causal_mask(len(inputs.queries)))), sizes)
-
-
-def empty(params: Params, sizes: Sizes) -> KeyValueCache:
-    """Return a cache of `h` keys and `h` values, all `[d_k]`, for each token."""
-    return empty_cache(w_k=params["w_k"], w_v=params["w_v"])
-
-
-def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tuple[KeyValueCache, Array]:
-    """Let one more token `[d]` look at those before it and at itself."""
-    x = token[None]  # [1, d]
-    cache = cache.append(keys=project(x, params["w_k"]), values=project(x, params["w_v"]))
-    found = scaled_dot_product(queries=project(x, params["w_q"]), keys=cache.keys, values=cache.values)
-    return cache, project_out(found, params).values[0]
+    return apply(params, look_back(inputs), sizes)
 
 
 def fold_one_head(params: Params, sizes: Sizes) -> Params:
@@ -86,7 +62,7 @@ REFERENCES = (
         source="Vaswani et al. 2017, section 3.2.2",
         init=init,
         apply=apply,
-        decoding=Decoding(empty=empty, step=step),
+        decoding=key_value_decoding(see, attend),
         equalities=(ONE_HEAD,),
     ),
     Reference(
@@ -96,7 +72,7 @@ REFERENCES = (
         source="Vaswani et al. 2017, section 3.2; what approximations are compared with",
         init=init,
         apply=apply,
-        decoding=Decoding(empty=empty, step=step),
+        decoding=key_value_decoding(see, attend),
         equalities=(ONE_HEAD,),
     ),
     Reference(
@@ -106,7 +82,7 @@ REFERENCES = (
         source="Vaswani et al. 2017, section 3.2.2, with h = 1",
         init=init_one_head,
         apply=apply,
-        decoding=Decoding(empty=empty, step=step),
+        decoding=key_value_decoding(see, attend),
         equalities=(ONE_HEAD,),
         sizes=Sizes(heads=1),
     ),
@@ -118,6 +94,6 @@ REFERENCES = (
         init=init,
         apply=apply_causal,
         causal=True,
-        decoding=Decoding(empty=empty, step=step),
+        decoding=key_value_decoding(see, attend),
     ),
 )

@@ -5,9 +5,9 @@
 All query heads share one key head and one value head.
 """
 
-from models.parts.caches import KeyValueCache, empty_cache
-from models.parts.heads import draw_projections, project, project_out
-from models.reference import Array, Decoding, Inputs, Output, Params, Reference, Sizes
+from models.parts.decoding import Seen, key_value_decoding
+from models.parts.heads import draw_projections, project_out, see
+from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 from models.references.scaled_dot_product import scaled_dot_product
 
 
@@ -16,29 +16,15 @@ def init(key: Array, sizes: Sizes) -> Params:
     return draw_projections(key, sizes, key_value_heads=1)
 
 
-def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let the sequence `[n, d]` look at itself; keys and values are `[1, n, d_k]`, values out `[n, d]`."""
-    x = inputs.queries
-    found = scaled_dot_product(
-        queries=project(x, params["w_q"]),  # [h, n, d_k]
-        keys=project(x, params["w_k"]),  # [1, n, d_k]
-        values=project(x, params["w_v"]),  # [1, n, d_k]
-        mask=inputs.mask,
-    )
+def attend(params: Params, seen: Seen, mask: Array | None) -> Output:
+    """Let every query head `[h, n, d_k]` look at the one key head `[1, n, d_k]`; values are `[n, d]`."""
+    found = scaled_dot_product(queries=seen.queries, keys=seen.keys, values=seen.values, mask=mask)
     return project_out(found, params)
 
 
-def empty(params: Params, sizes: Sizes) -> KeyValueCache:
-    """Return a cache of one key and one value, both `[d_k]`, for each token."""
-    return empty_cache(w_k=params["w_k"], w_v=params["w_v"])
-
-
-def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tuple[KeyValueCache, Array]:
-    """Let one more token `[d]` look at those before it and at itself."""
-    x = token[None]  # [1, d]
-    cache = cache.append(keys=project(x, params["w_k"]), values=project(x, params["w_v"]))
-    found = scaled_dot_product(queries=project(x, params["w_q"]), keys=cache.keys, values=cache.values)
-    return cache, project_out(found, params).values[0]
+def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
+    """Let the sequence `[n, d]` look at itself; values are `[n, d]`."""
+    return attend(params, see(params, inputs.queries), inputs.mask)
 
 
 REFERENCES = (
@@ -49,7 +35,7 @@ REFERENCES = (
         source="Shazeer 2019, section 3",
         init=init,
         apply=apply,
-        decoding=Decoding(empty=empty, step=step),
+        decoding=key_value_decoding(see, attend),
         sizes=Sizes(heads=4),
     ),
 )

@@ -6,6 +6,7 @@ It has no parameters; as a reference of its own, keys and values are both the co
 """
 
 import math
+from collections.abc import Callable
 
 from models.parts.mix import mix, only_head
 from models.parts.normalise import softmax
@@ -19,11 +20,15 @@ def scaled_dot_product(
     values: Array,  # [h, m, d_v]
     mask: Array | None = None,  # [n, m] or [h, n, m]
     bias: Array | None = None,  # [h, n, m], added to the scaled scores
+    normalise: Callable[[Array, Array | None], Array] = softmax,
 ) -> Output:
-    """Return each head's output `[h, n, d_v]` as `values` and `heads`, with weights and scores."""
+    """Return each head's output `[h, n, d_v]` as `values` and `heads`, with weights and scores.
+
+    `normalise(scores, mask)` is softmax unless a mechanism puts something else in its place.
+    """
     scores = queries @ keys.mT / math.sqrt(queries.shape[-1])  # [h, n, m]
     scores = scores if bias is None else scores + bias
-    weights = softmax(scores, mask)  # [h, n, m]
+    weights = normalise(scores, mask)  # [h, n, m]
     return mix(weights=weights, mixed=values, scores=scores, queries=queries, keys=keys)
 
 

@@ -5,15 +5,13 @@
 Queries, keys and values come from the same sequence. The causal form lets position `i` see `j <= i`.
 """
 
-from dataclasses import replace
-
 import jax
 
-from models.parts.caches import KeyValueCache, empty_cache
+from models.parts.decoding import Seen, key_value_decoding
 from models.parts.draw import draw_matrix
-from models.parts.masks import both, causal_mask
+from models.parts.masks import look_back
 from models.parts.mix import only_head
-from models.reference import Array, Decoding, Inputs, Output, Params, Reference, Sizes
+from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 from models.references.scaled_dot_product import scaled_dot_product
 
 
@@ -28,34 +26,30 @@ def init(key: Array, sizes: Sizes) -> Params:
     }
 
 
+def see(params: Params, sequence: Array, first: int = 0) -> Seen:
+    """Return queries, keys and values `[1, n, d]` of a sequence `[n, d]`."""
+    return Seen(
+        sequence=sequence,
+        queries=(sequence @ params["w_q"])[None],
+        keys=(sequence @ params["w_k"])[None],
+        values=(sequence @ params["w_v"])[None],
+    )
+
+
+def attend(params: Params, seen: Seen, mask: Array | None) -> Output:
+    """Let the queries look at the keys; values are `[n, d]`."""
+    found = scaled_dot_product(queries=seen.queries, keys=seen.keys, values=seen.values, mask=mask)
+    return only_head(found)
+
+
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Let the sequence `[n, d]` look at itself; values are `[n, d]`."""
-    x = inputs.queries
-    found = scaled_dot_product(
-        queries=(x @ params["w_q"])[None],  # [1, n, d]
-        keys=(x @ params["w_k"])[None],  # [1, n, d]
-        values=(x @ params["w_v"])[None],  # [1, n, d]
-        mask=inputs.mask,
-    )
-    return only_head(found)
+    return attend(params, see(params, inputs.queries), inputs.mask)
 
 
 def apply_causal(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Let each position of `[n, d]` look at itself and at those before it."""
-    return apply(params, replace(inputs, mask=both(inputs.mask, causal_mask(len(inputs.queries)))), sizes)
-
-
-def empty(params: Params, sizes: Sizes) -> KeyValueCache:
-    """Return a cache of one key and one value, both `[d]`, for each token."""
-    return empty_cache(w_k=params["w_k"][None], w_v=params["w_v"][None])
-
-
-def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tuple[KeyValueCache, Array]:
-    """Let one more token `[d]` look at those before it and at itself."""
-    x = token[None, None]  # [1, 1, d]
-    cache = cache.append(keys=x @ params["w_k"], values=x @ params["w_v"])
-    found = scaled_dot_product(queries=x @ params["w_q"], keys=cache.keys, values=cache.values)
-    return cache, found.values[0, 0]
+    return apply(params, look_back(inputs), sizes)
 
 
 REFERENCES = (
@@ -75,6 +69,6 @@ REFERENCES = (
         init=init,
         apply=apply_causal,
         causal=True,
-        decoding=Decoding(empty=empty, step=step),
+        decoding=key_value_decoding(see, attend),
     ),
 )

@@ -1,0 +1,58 @@
+"""Decoding with a key/value cache, for every mechanism that keeps keys and values of past tokens."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from models.reference import Array, Decoding, Output, Params, Sizes
+
+
+class Seen(NamedTuple):
+    """A sequence as its heads see it; in decoding the keys and values are of all tokens so far.
+
+    `queries` and `sequence` are always those of the last positions.
+    """
+
+    sequence: Array  # [n, d]
+    queries: Array  # [h, n, d_k]
+    keys: Array  # [g, m, d_k]
+    values: Array  # [g, m, d_v]
+
+
+class KeyValueCache(NamedTuple):
+    """Keys `[g, t, d_k]` and values `[g, t, d_v]` of the `t` tokens seen."""
+
+    keys: Array
+    values: Array
+
+
+See = Callable[[Params, Array, int], Seen]
+Attend = Callable[[Params, Seen, Array | None], Output]
+
+
+def append_rows(rows: Array, more: Array) -> Array:
+    """Return `[..., t + 1, d]` from `[..., t, d]` and `[..., 1, d]`."""
+    return jnp.concatenate([rows, more], axis=-2)
+
+
+def key_value_decoding(see: See, attend: Attend) -> Decoding:
+    """Return the decoding that keeps what `see` makes of past tokens and lets `attend` look at it.
+
+    `see(params, sequence, first)` projects a sequence whose first position is `first`;
+    `attend(params, seen, mask)` lets its queries look at its keys.
+    """
+
+    def empty(params: Params, sizes: Sizes) -> KeyValueCache:
+        dtype = jax.tree.leaves(params)[0].dtype
+        nothing = see(params, jnp.zeros((0, sizes.d_model), dtype), 0)
+        return KeyValueCache(nothing.keys, nothing.values)
+
+    def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tuple[KeyValueCache, Array]:
+        seen = see(params, token[None], cache.keys.shape[-2])
+        cache = KeyValueCache(append_rows(cache.keys, seen.keys), append_rows(cache.values, seen.values))
+        found = attend(params, seen._replace(keys=cache.keys, values=cache.values), None)
+        return cache, found.values[0]
+
+    return Decoding(empty=empty, step=step)
