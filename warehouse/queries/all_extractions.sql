@@ -1,0 +1,1 @@
+SELECT doc_id, language FROM store.extractions ORDER BY doc_id;

@@ -1,0 +1,1 @@
+SELECT id, kind, label FROM store.nodes ORDER BY id;

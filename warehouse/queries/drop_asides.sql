@@ -1,0 +1,1 @@
+DELETE FROM store.asides WHERE capture = '' AND digest = ?;

@@ -1,0 +1,1 @@
+UPDATE store.search_state SET stale = true WHERE NOT stale;

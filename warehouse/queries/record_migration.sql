@@ -1,0 +1,1 @@
+INSERT INTO store.migrations VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest;

@@ -1,0 +1,1 @@
+SELECT stale FROM store.search_state;
