@@ -1,4 +1,4 @@
-"""The index: finds captures by id, URL, time or digest; made from the archive files and made again at will."""
+"""The index: finds captures by id, URL, time or digest; made from the archive files, and again at will."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""An archive file, capture by capture: the one walk that recovery, rebuilding, verifying and erasing share."""
+"""An archive file, capture by capture: the walk that recovery, rebuilding, verifying and erasing share."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,0 +1,152 @@
+"""A WARC file of any tool, record by record, with a bound on everything that is held in memory."""
+
+import io
+import mmap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+
+from pipeline.archive.member import Block
+from pipeline.archive.pages import MAX_CAPTURE
+from pipeline.archive.unpack import Unpacked
+
+_VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.17", "WARC/0.18"]
+_PARSER = StatusAndHeadersParser(_VERSIONS)
+_MAX_HEAD = 1 << 20  # servers cap an HTTP head at 8 to 64 KiB; a WARC head holds little more than a URL
+_MAX_BLOCK = MAX_CAPTURE + _MAX_HEAD
+_MAX_SKIP = 1 << 30  # unpacking this much takes seconds; a packed bomb would take hours
+_CHUNK = 1 << 20
+_GZIP = b"\x1f\x8b\x08"
+_NEXT = b"\nWARC/1."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A record with its number and offset in the file, or the reason why it could not be read."""
+
+    number: int
+    offset: int
+    block: Block | None
+    problem: str = ""
+
+
+class _Unreadable(Exception):
+    """The bytes here are no whole record."""
+
+
+class WarcFile:
+    """A WARC file, packed or not."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with path.open("rb") as file:
+            self._is_packed = file.read(2) == _GZIP[:2]
+
+    def records(self) -> Iterator[Located]:
+        """Every record in order; after damage, on from the next one that begins whole."""
+        number, offset, size = 0, 0, self._path.stat().st_size
+        while offset < size:
+            damage = ""
+            with self._open(offset) as stream:
+                try:
+                    for start, block in self._read_run(stream, offset):
+                        number += 1
+                        problem = "" if block else _too_large()
+                        yield Located(number=number, offset=start, block=block, problem=problem)
+                except _Unreadable as error:
+                    damage = str(error)
+                end = self._find_end(stream, offset)
+            if damage:
+                number += 1
+                yield Located(number=number, offset=offset, block=None, problem=damage)
+                end = self._find_next(max(offset + 1, min(end, size)) if not self._is_packed else offset + 1)
+            offset = end
+
+    def read_at(self, offset: int) -> Block | None:
+        """The record that begins at an offset."""
+        with self._open(offset) as stream:
+            try:
+                return next((block for _, block in self._read_run(stream, offset)), None)
+            except _Unreadable:
+                return None
+
+    def _open(self, offset: int) -> io.BufferedReader:
+        file = self._path.open("rb")
+        file.seek(offset)
+        return io.BufferedReader(Unpacked(file, single=True)) if self._is_packed else file
+
+    def _read_run(self, stream: io.BufferedReader, offset: int) -> Iterator[tuple[int, Block | None]]:
+        """The records of one gzip member, or of a file that is not packed; None for one too large."""
+        while head := _read_head(stream):
+            block = _read_block(stream, head)
+            yield offset, block
+            offset = offset if self._is_packed else stream.tell()
+        if isinstance(stream.raw, Unpacked) and stream.raw.damage:
+            raise _Unreadable(stream.raw.damage)
+
+    def _find_end(self, stream: io.BufferedReader, offset: int) -> int:
+        if isinstance(stream.raw, Unpacked):
+            return offset + max(stream.raw.consumed, 1)
+        return stream.tell()
+
+    def _find_next(self, start: int) -> int:
+        with self._path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
+            if not self._is_packed:
+                found = view.find(_NEXT, start - 1)
+                return len(view) if found < 0 else found + 1
+            found = view.find(_GZIP, start)
+            while found >= 0 and not _opens_record(view[found : found + _MAX_HEAD]):
+                found = view.find(_GZIP, found + 1)
+            return len(view) if found < 0 else found
+
+
+def _read_head(stream: io.BufferedReader) -> StatusAndHeaders | None:
+    """The WARC headers of the next record; None at the end."""
+    line = stream.readline(_MAX_HEAD)
+    while line and not line.strip():
+        line = stream.readline(_MAX_HEAD)
+    lines = [line]
+    size = len(line)
+    while line.strip() and size < _MAX_HEAD:
+        line = stream.readline(_MAX_HEAD)
+        lines.append(line)
+        size += len(line)
+    if not lines[0]:
+        return None
+    if size >= _MAX_HEAD:
+        raise _Unreadable("the record's head does not end")
+    try:
+        return _PARSER.parse(io.BytesIO(b"".join(lines)))
+    except (StatusAndHeadersParserException, EOFError, ValueError) as error:
+        raise _Unreadable("expected a WARC record, found something else") from error
+
+
+def _read_block(stream: io.BufferedReader, head: StatusAndHeaders) -> Block | None:
+    length = str(head.get_header("Content-Length") or "")
+    if not (length.isascii() and length.isdigit()):
+        raise _Unreadable(f"expected a Content-Length, found {length[:40]!r}")
+    if int(length) > _MAX_BLOCK:
+        _skip(stream, int(length))
+        return None
+    body = stream.read(int(length))
+    if len(body) < int(length):
+        raise _Unreadable(f"the record is cut off: expected {length} bytes, found {len(body)}")
+    return Block(kind=str(head.get_header("WARC-Type") or ""), headers=head, body=body)
+
+
+def _skip(stream: BinaryIO, length: int) -> None:
+    if length > _MAX_SKIP:
+        raise _Unreadable(_too_large())
+    while length > 0 and (chunk := stream.read(min(length, _CHUNK))):
+        length -= len(chunk)
+
+
+def _too_large() -> str:
+    return f"expected records of at most {_MAX_BLOCK >> 20} MB, found a larger one"
+
+
+def _opens_record(data: bytes) -> bool:
+    return io.BufferedReader(Unpacked(io.BytesIO(data), single=True)).read(5) == b"WARC/"
