@@ -1,0 +1,76 @@
+"""From a name to a paper: list headings, names beside an id, and sentences that say who introduced what."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.found import Credit, Found
+from pipeline.extract.headings import name_parts
+
+_REACH = 200  # characters between a name and the id its sentence ends in
+_BESIDE = re.compile(
+    r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:paper\s*:?|:)?\s*[(\[]{0,2}\s*(?:ar[Xx]iv[:\s]*)?(?:\]\(\s*)?"
+)
+_INTRODUCED = re.compile(
+    r"[^.!?\n]{0,24}\b(?:introduced|proposed|presented|described|published|comes|came|originates|from)\b"
+    r"(?:\s+(?:first|originally))?\s+(?:in|by|from|here)\b[^!?\n]{0,180}"
+)
+_PAPER_OF = re.compile(
+    r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:'s)?\s*(?:original\s+)?(?:paper|preprint)\b\s*:?[^!?\n]{0,160}",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"[)\]>\s]*(?:\S+\s+){0,3}?(?:first\s+)?(?:introduce|propose|present)[sd]?\b[^.!?\n]{0,30}", re.IGNORECASE
+)
+
+
+def find_citations(
+    text: str, headings: Sequence[Credit], mechanisms: Sequence[Found], papers: Sequence[Found]
+) -> list[Credit]:
+    """Every (mechanism, paper) the text puts together, in order of position."""
+    listed = {row.end for row in headings}
+    found = [_of_heading(text, row, mechanisms) for row in headings]
+    rest = [paper for paper in papers if paper.end not in listed]
+    if rest and mechanisms:
+        found.extend(_of_prose(text, rest, mechanisms))
+    return sorted(found)
+
+
+def _of_heading(text: str, row: Credit, mechanisms: Sequence[Found]) -> Credit:
+    start, end = name_parts(text, row.name_start, row.name_end).name
+    inside = [m for m in mechanisms if m.start < row.name_end and m.end > row.name_start]
+    target = inside[0].target if inside else ""
+    return row._replace(name_start=start, name_end=end, mechanism_id=target)
+
+
+def _of_prose(text: str, papers: Sequence[Found], mechanisms: Sequence[Found]) -> Iterator[Credit]:
+    for paper in papers:
+        mention = _credited(text, paper, mechanisms)
+        if mention is not None:
+            start, end = min(mention.start, paper.start), max(mention.end, paper.end)
+            yield Credit(start, end, mention.start, mention.end, mention.target, paper.target, paper.note)
+
+
+def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | None:
+    before = [m for m in mechanisms if paper.start - _REACH <= m.end <= paper.start]
+    if before:
+        last = before[-1]
+        if _BESIDE.fullmatch(text, last.end, paper.start) and not _ends_title(text, last):
+            return last
+        for mention in before[-2:]:
+            if any(p.fullmatch(text, mention.end, paper.start) for p in (_INTRODUCED, _PAPER_OF)):
+                return mention
+    after = next((m for m in mechanisms if paper.end <= m.start <= paper.end + 80), None)
+    if after is not None and _INTRODUCES.fullmatch(text, paper.end, after.start):
+        return after
+    return None
+
+
+def _ends_title(text: str, mention: Found) -> bool:
+    """Whether the name is only the end of a longer title: `Streaming Models with Attention Sinks`."""
+    words = text[max(0, mention.start - 60) : mention.start].split()
+    capitals = 0
+    for word in reversed(words):
+        if word[-1] in ".!?:;)" or not (word[0].isupper() or len(word) < 5):
+            break
+        capitals += word[0].isupper()
+    return capitals > 0 and bool(words) and words[-1][-1] not in ".!?:;,"

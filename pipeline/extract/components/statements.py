@@ -1,0 +1,20 @@
+"""Component: sentences about mechanisms, in English texts."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extract.claims import find_statements
+from pipeline.extract.found import keep
+
+
+@Language.component(
+    "hearsay_statements",
+    requires=["doc._.headings", "doc._.mechanisms", "doc._.tongue"],
+    assigns=["doc.spans", "doc._.statements"],
+)
+def read_statements(doc: Doc) -> Doc:
+    rows = []
+    if doc.spans["mechanisms"] and doc._.tongue == "en":
+        rows = list(find_statements(doc._.plain.text, doc._.mechanisms, doc._.headings))
+    keep(doc, "statements", rows)
+    return doc

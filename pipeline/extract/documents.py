@@ -1,0 +1,151 @@
+"""Documents in, extractions out."""
+
+import hashlib
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.extract.found import Credit, Found, Said
+from pipeline.extract.plain import PlainText
+from pipeline.extract.reader import build_reader
+from pipeline.extract.typed import TypedSpan
+from pipeline.language.claims import read_claim
+from pipeline.language.reading import Kind
+from pipeline.records import Citation, Claim, Document, Extraction, Mention
+
+# Sentences of these kinds are opinion or advertisement: kept by those who read opinions, never as claims.
+_NO_CLAIM = {Kind.OPINION, Kind.ADVICE, Kind.PREDICTION, Kind.HISTORY}
+
+
+@cache
+def _default_reader() -> Language:
+    return build_reader()
+
+
+def extract_documents(
+    documents: Iterable[Document], *, reader: Language | None = None, batch_size: int = 64, processes: int = 1
+) -> Iterator[Extraction]:
+    """What each document says, in order; the same for a document whatever stands beside it.
+
+    `processes` above 1 share the work; each takes `batch_size` documents at a time.
+    """
+    nlp = reader or _default_reader()
+    if processes > 1:
+        yield from _extract_in_parallel(documents, nlp, batch_size, processes)
+        return
+    batches = _batched(documents, batch_size)
+    for batch in batches:
+        yield from _extract_batch(nlp, batch)
+
+
+def _batched(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
+    iterator = iter(documents)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _extract_batch(nlp: Language, batch: list[Document]) -> list[Extraction]:
+    docs = nlp.pipe((_doc(nlp, document) for document in batch), batch_size=len(batch))
+    return [extraction(document, doc) for document, doc in zip(batch, docs, strict=True)]
+
+
+_worker_reader: list[Language] = []
+
+
+def _extract_in_worker(batch: list[Document]) -> list[Extraction]:
+    return _extract_batch(_worker_reader[0], batch)
+
+
+def _extract_in_parallel(
+    documents: Iterable[Document], nlp: Language, batch_size: int, processes: int
+) -> Iterator[Extraction]:
+    # A forked worker has the reader already; sending it anywhere would mean reading the lexicon again.
+    context = multiprocessing.get_context("fork")
+    with context.Pool(processes, initializer=_worker_reader.append, initargs=(nlp,)) as pool:
+        for batch in pool.imap(_extract_in_worker, _batched(documents, batch_size)):
+            yield from batch
+
+
+def _doc(nlp: Language, document: Document) -> Doc:
+    doc = nlp.make_doc(document.text)
+    doc._.label = document.language
+    doc._.continues = bool(document.context_id)
+    if document.tokens:
+        doc._.typed = tuple(TypedSpan(t.kind, t.start, t.end, t.value) for t in document.tokens)
+    return doc
+
+
+def extraction(document: Document, doc: Doc) -> Extraction:
+    """Everything the components found in `doc`, with offsets into `document.text`."""
+    plain: PlainText = doc._.plain
+    found = sorted([*(row for row in doc._.links if row.kind != "paper"), *doc._.papers, *doc._.mechanisms])
+    return Extraction(
+        doc_id=document.id,
+        language=doc._.tongue,
+        mentions=tuple(_mention(document, plain, row) for row in found),
+        citations=tuple(_citation(document, plain, row) for row in doc._.citations),
+        claims=tuple(claim for row in doc._.statements if (claim := _claim(document, plain, row))),
+    )
+
+
+def _mention(document: Document, plain: PlainText, row: Found) -> Mention:
+    start, end = plain.original(row.start, row.end)
+    return Mention(
+        doc_id=document.id,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        kind=row.kind,
+        target_id=row.target,
+        is_new=row.is_new,
+        confidence=row.confidence,
+    )
+
+
+def _citation(document: Document, plain: PlainText, row: Credit) -> Citation:
+    start, end = plain.original(row.start, row.end)
+    name_start, name_end = plain.original(row.name_start, row.name_end)
+    return Citation(
+        doc_id=document.id,
+        mechanism_id=row.mechanism_id,
+        mechanism_text=document.text[name_start:name_end],
+        arxiv_id=row.arxiv_id,
+        version=row.version,
+        title=row.title,
+        start=start,
+        end=end,
+    )
+
+
+def _claim(document: Document, plain: PlainText, row: Said) -> Claim | None:
+    reading = read_claim(plain.text[row.start : row.end], mechanism_id=row.mechanism_id)
+    if reading.kind in _NO_CLAIM:
+        return None
+    start, end = plain.original(row.start, row.end)
+    text = document.text[start:end]
+    return Claim(
+        id=claim_id(document.id, start, text),
+        doc_id=document.id,
+        start=start,
+        end=end,
+        text=text,
+        mechanism_id=reading.mechanism_id or row.mechanism_id,
+        property=reading.property,
+        relation=reading.relation,
+        value=reading.value,
+        partner_id=reading.partner_id,
+        negated=reading.negated,
+        modality=reading.modality,
+        condition=reading.condition,
+        kind=reading.kind.value,
+        also=reading.also,
+    )
+
+
+def claim_id(doc_id: str, start: int, text: str) -> str:
+    """A digest of where a sentence stands and what it says; the same whenever it is read again."""
+    return hashlib.sha256(f"{doc_id}\n{start}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:24]

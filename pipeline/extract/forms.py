@@ -1,0 +1,175 @@
+"""Names the lexicon has never seen, recognised by their form: `… attention`, `…LoRA`, `…PO`, `…RAG`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.found import Found
+from pipeline.extract.rules import any_of, read_rules
+from pipeline.extract.words import word_after
+
+_HEAD = re.compile(r"[Aa]ttentions?\b|ATTENTION\b")
+_REACH = 80  # characters before "attention" in which the words of its name stand
+_MAX_KIND_WORDS = 5  # "Trainable Dynamic Mask Sparse Attention" has four
+_WORD_BEFORE = re.compile(r"([A-Za-z0-9][\w'+.-]*?)([ \t-])\Z")
+_TRADE_REACH = 160
+_ALL_YOU_NEED = re.compile(
+    r"[\s-]+(?:is|are|was)(?:n't| not)?[\s-]+(?:really[\s-]+)?all[\s-]+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRules:
+    attention_kinds: tuple[str, ...]
+    attention_inner: tuple[str, ...]
+    not_kinds: tuple[str, ...]
+    everyday_kinds: tuple[str, ...]
+    trade: tuple[str, ...]
+    not_followed: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    not_policy: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sets:
+    kinds: frozenset[str]
+    inner: frozenset[str]
+    not_kinds: frozenset[str]
+    everyday: frozenset[str]
+    not_followed: frozenset[str]
+    trade: re.Pattern[str]
+    variant: re.Pattern[str]
+    not_policy: frozenset[str]
+
+
+@cache
+def form_rules() -> FormRules:
+    return read_rules("forms", FormRules)
+
+
+@cache
+def _sets() -> _Sets:
+    rules = form_rules()
+    variant = any_of(rules.suffixes)
+    return _Sets(
+        frozenset(rules.attention_kinds),
+        frozenset(rules.attention_inner),
+        frozenset(rules.not_kinds),
+        frozenset(rules.everyday_kinds),
+        frozenset(rules.not_followed),
+        re.compile(rf"(?<![a-z]){any_of(rules.trade)}(?![a-z])"),
+        re.compile(rf"(?<![\w/.@#-])([A-Za-z][\w+]*?-?)({variant})(\d?)(?![\w/]|-[A-Za-z])"),
+        frozenset(rules.not_policy),
+    )
+
+
+def find_forms(text: str) -> list[Found]:
+    """Names built like a mechanism's, in order; `target` is left empty."""
+    found: list[Found] = []
+    if "ttention" in text:
+        found.extend(_attentions(text))
+    found.extend(_policies(text))
+    found.extend(_variants(text))
+    return sorted(found)
+
+
+def _attentions(text: str) -> Iterator[Found]:
+    for head in _HEAD.finditer(text):
+        before = text[head.start() - 1 : head.start()]
+        if before.isalnum() and head[0][0] == "a":
+            continue
+        start = head.start()
+        if before.isalnum():  # FlashAttention
+            start = _joined_start(text, head.start())
+        elif head[0] == "ATTENTION":
+            continue
+        else:
+            start = _kind_start(text, head.start(), capital=head[0][0] == "A")
+        if start < head.start() and not _is_everyday(text, start, head):
+            confidence = 0.9 if text[start : head.start()].strip(" -").lower() in _sets().kinds else 0.7
+            yield Found(start, head.end(), "mechanism", "", "form", True, confidence)
+
+
+def _joined_start(text: str, position: int) -> int:
+    start = position
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] == "-"):
+        start -= 1
+    return start
+
+
+def _kind_start(text: str, head: int, *, capital: bool) -> int:
+    """Where the words begin that say what kind of attention it is; `head` if none do."""
+    start, begin = head, max(0, head - _REACH)
+    for _ in range(_MAX_KIND_WORDS):
+        match = _WORD_BEFORE.search(text, begin, start)
+        if match is None:
+            break
+        if not _is_kind(match[1], capital=capital, nearest=start == head):
+            break
+        start = match.start()
+    return start
+
+
+def _is_kind(word: str, *, capital: bool, nearest: bool) -> bool:
+    plain, sets = word.lower(), _sets()
+    if plain in sets.kinds or (not nearest and plain in sets.inner) or plain in sets.inner:
+        return True
+    if plain in sets.not_kinds or not word[0].isalpha():
+        return False
+    if capital and word[0].isupper():
+        return True
+    return "-" in word and plain.rsplit("-", 1)[1] in {
+        *sets.inner,
+        "wise",
+        "aware",
+        "based",
+        "modal",
+        "scale",
+        "level",
+        "rank",
+    }
+
+
+def _is_everyday(text: str, start: int, head: re.Match[str]) -> bool:
+    """Whether the phrase may be meant as people mean it who speak of no model at all."""
+    if word_after(text, head.end()) in _sets().not_followed:
+        return True
+    name = text[start : head.start()].strip(" -\t")
+    if name.lower() not in _sets().everyday:
+        return False
+    if name[0].isupper() and head[0][0] == "A":
+        return False
+    near = text[max(0, start - _TRADE_REACH) : start] + " " + text[head.end() : head.end() + _TRADE_REACH]
+    return _sets().trade.search(near.lower()) is None
+
+
+_POLICY = re.compile(r"(?<![\w/.@#$-])(?:[A-Z][A-Za-z]{0,8}-)?([A-Z][A-Za-z]{0,6}PO)(?![\w/])")
+
+
+def _policies(text: str) -> Iterator[Found]:
+    if "PO" not in text:
+        return
+    for match in _POLICY.finditer(text):
+        if match[1].upper() not in _sets().not_policy or match.start(1) > match.start():
+            near = text[max(0, match.start() - _TRADE_REACH) : match.end() + _TRADE_REACH]
+            supported = re.search(
+                r"polic|preference|reinforcement|\bRL|reward|GRPO|PPO|DPO|align", near.replace(match[0], "")
+            )
+            if supported:
+                yield Found(match.start(), match.end(), "mechanism", "", "form", True, 0.7)
+
+
+def _variants(text: str) -> Iterator[Found]:
+    if not any(suffix in text for suffix in form_rules().suffixes):
+        return
+    for match in _sets().variant.finditer(text):
+        own = match[1].rstrip("-")
+        if own and (own[0].isupper() or "-" in match[1] or any(c.isupper() for c in own)):
+            yield Found(match.start(), match.end(), "mechanism", "", "form", True, 0.6)
+
+
+def is_title_phrase(text: str, start: int, end: int) -> bool:
+    """Whether a bare `attention` at `start:end` opens "… is all you need"."""
+    return _ALL_YOU_NEED.match(text, end) is not None

@@ -1,0 +1,98 @@
+"""Names on the Hub in plain text: repositories (`owner/name`), people (`@name`), hashtags."""
+
+import re
+from functools import cache
+
+from pipeline.extract.found import Found
+from pipeline.extract.links import link_rules
+from pipeline.extract.rules import any_of
+
+_REPOSITORY = re.compile(
+    r"(?<![\w/.@:+#~&=%\\-])([A-Za-z0-9][\w-]{1,38})/([A-Za-z0-9][\w.-]{1,95})(?![/@])", re.ASCII
+)
+_USER = re.compile(r"(?<![\w@/.`])@( ?)([A-Za-z0-9][\w-]{1,38})(?![\w/.]?@)", re.ASCII)
+_HASHTAG = re.compile(r"(?<![\w&/#])#(?!\d+\b)(\w[\w-]{1,60})")
+_TYPED = re.compile(
+    r"(?<![\w/.])(datasets|spaces|models)/([A-Za-z0-9][\w-]{1,38}/[A-Za-z0-9][\w.-]{1,95})", re.ASCII
+)
+_CUE_REACH = 40
+
+
+@cache
+def _cues(kind: str) -> re.Pattern[str]:
+    words = link_rules().dataset_cues if kind == "dataset" else link_rules().space_cues
+    return re.compile(rf"\b{any_of(words)}\W*\Z", re.IGNORECASE)
+
+
+def find_repositories(text: str) -> list[Found]:
+    """Bare `owner/name` ids; the words around decide between model, dataset and space."""
+    if "/" not in text:
+        return []
+    found = [
+        Found(match.start(), match.end(), match[1].removesuffix("s"), match[2].rstrip("."))
+        for match in _TYPED.finditer(text)
+    ]
+    for match in _REPOSITORY.finditer(text):
+        name = match[2].rstrip(".-_")
+        if _is_repository(match[1], name):
+            kind = _kind(text, match.start())
+            found.append(
+                Found(match.start(), match.start(2) + len(name), kind, f"{match[1]}/{name}", "", False, 0.8)
+            )
+    return sorted(found)
+
+
+def _is_repository(owner: str, name: str) -> bool:
+    """Whether a pair of words reads like an id rather than like `and/or`, `24/7` or `CPU/GPU`.
+
+    Ids carry a digit, a hyphen or an underscore, or mix cases within a word; on the recorded
+    posts this keeps every typed repository and drops the prose.
+    """
+    rules = link_rules()
+    if owner.lower() in rules.not_owners or name.lower().endswith(rules.file_endings):
+        return False
+    if not any(char.isalpha() for char in owner) or not any(char.isalpha() for char in name):
+        return False
+    if len(name) < 3 or name.isupper() and owner.isupper():
+        return False
+    marked = any(char.isdigit() or char in "-_." for char in name)
+    return (
+        marked
+        and len(owner) > 2
+        or _is_camel(name)
+        or (name.islower() and _is_camel(owner))
+        and len(name) > 6
+    )
+
+
+def _is_camel(word: str) -> bool:
+    return any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+
+
+def _kind(text: str, position: int) -> str:
+    before = text[max(0, position - _CUE_REACH) : position]
+    for kind in ("dataset", "space"):
+        if _cues(kind).search(before):
+            return kind
+    return "model"
+
+
+def find_users(text: str) -> list[Found]:
+    """`@name`, also torn apart as `@ name`."""
+    if "@" not in text:
+        return []
+    return [
+        Found(match.start(), match.end(2), "user", match[2])
+        for match in _USER.finditer(text)
+        if any(char.isalpha() for char in match[2]) and not (match[1] and _is_quantity(match[2]))
+    ]
+
+
+def _is_quantity(word: str) -> bool:
+    return word[0].isdigit() or len(word) < 3
+
+
+def find_hashtags(text: str) -> list[Found]:
+    if "#" not in text:
+        return []
+    return [Found(m.start(), m.end(), "hashtag", m[1]) for m in _HASHTAG.finditer(text)]

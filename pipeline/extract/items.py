@@ -1,0 +1,111 @@
+"""Where the items of a list begin and end, with line breaks or with all white space collapsed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.extract.rules import any_of, read_rules
+
+
+@dataclass(frozen=True, slots=True)
+class ListRules:
+    arrows: tuple[str, ...]
+    dashes: tuple[str, ...]
+    bullets: tuple[str, ...]
+    line_bullets: tuple[str, ...]
+    labels: tuple[str, ...]
+    readings: tuple[str, ...]
+    joins: tuple[str, ...]
+    body_starts: tuple[str, ...]
+
+
+@cache
+def list_rules() -> ListRules:
+    return read_rules("lists", ListRules)
+
+
+class Item(NamedTuple):
+    """One item at `start:end`, its marker left out. `marked`: it has a number or bullet of its own."""
+
+    start: int
+    end: int
+    marked: bool
+
+
+class _Marker(NamedTuple):
+    start: int
+    end: int
+    number: int  # 0 for a bullet
+
+
+_CIRCLED = {
+    **{chr(0x2460 + i): i + 1 for i in range(20)},
+    **{chr(0x2474 + i): i + 1 for i in range(20)},
+    **{chr(0x24F5 + i): i + 1 for i in range(10)},
+    **{chr(0x2776 + i): i + 1 for i in range(10)},
+    **{chr(0x2780 + i): i + 1 for i in range(10)},
+    **{chr(0x278A + i): i + 1 for i in range(10)},
+    "🔟": 10,
+}
+_NUMBER = re.compile(
+    rf"(?:(?<=\s)|(?<=\A))(?:\*\*|__|#{{1,4}} )?"
+    rf"(?:[\[(#]?(?P<plain>\d{{1,2}})(?:[.)\]:/]{{1,2}}(?=[\s*_\"'A-Z\[])| [-–—] )"
+    rf"|(?P<keycap>(?:\d\ufe0f?\u20e3){{1,2}})|(?P<circled>[{''.join(_CIRCLED)}]))[\ufe0f\u200b.):]*[\s*_]*"
+)
+
+
+@cache
+def _bullet() -> re.Pattern[str]:
+    rules = list_rules()
+    inline = any_of(rules.bullets)
+    return re.compile(
+        rf"(?:(?<=\s)|(?<=\A))(?:{inline}[\ufe0f\u200d\s]*)+|(?:(?<=\n)|(?<=\A))[ \t]*{any_of(rules.line_bullets)}[ \t]+"
+    )
+
+
+def find_items(text: str) -> list[Item]:
+    """The pieces of the text that may each credit a name: list items, else lines.
+
+    A number counts when it begins a line or continues the numbers before it. An item reaches to
+    the next marker; what stands before the first one is cut into lines.
+    """
+    markers = sorted([*_numbers(text), *_bullets(text)])
+    first = markers[0].start if markers else len(text)
+    items = [Item(start, end, False) for start, end in _lines(text, first)]
+    for marker, following in pairwise([*markers, _Marker(len(text), len(text), 0)]):
+        items.append(Item(marker.end, max(marker.end, following.start), True))
+    return [item for item in items if item.end > item.start]
+
+
+def _lines(text: str, stop: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < stop:
+        end = text.find("\n", start, stop)
+        end = stop if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _bullets(text: str) -> Iterator[_Marker]:
+    return (_Marker(m.start(), m.end(), 0) for m in _bullet().finditer(text))
+
+
+def _numbers(text: str) -> Iterator[_Marker]:
+    expected = 0
+    for match in _NUMBER.finditer(text):
+        number = _value(match)
+        line_start = match.start() == 0 or text[match.start() - 1] == "\n"
+        if line_start or number in (1, expected) or (match["plain"] is None):
+            expected = number + 1
+            yield _Marker(match.start(), match.end(), number)
+
+
+def _value(match: re.Match[str]) -> int:
+    if match["plain"] is not None:
+        return int(match["plain"])
+    if match["circled"] is not None:
+        return _CIRCLED[match["circled"]]
+    return int("".join(char for char in match["keycap"] if char.isascii() and char.isdigit()))

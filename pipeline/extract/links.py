@@ -1,0 +1,106 @@
+"""Links and what they lead to: papers, models, datasets, spaces, people, or just a place on the web."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.found import Found
+from pipeline.extract.papers import paper_of_link
+from pipeline.extract.rules import any_of, read_rules
+
+_STOP = r"\s<>\"'`“”，。、；）】」》"
+_TRAILING = ".,;:!?*_~'…"
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRules:
+    hub_sites: tuple[str, ...]
+    typed_paths: dict[str, str]
+    site_pages: tuple[str, ...]
+    bare_sites: tuple[str, ...]
+    not_owners: tuple[str, ...]
+    file_endings: tuple[str, ...]
+    dataset_cues: tuple[str, ...]
+    space_cues: tuple[str, ...]
+
+
+@cache
+def link_rules() -> LinkRules:
+    return read_rules("links", LinkRules)
+
+
+@cache
+def _with_scheme() -> re.Pattern[str]:
+    return re.compile(rf"(?:[Hh][Tt][Tt][Pp][Ss]?://|(?<![\w./])www\.)[^{_STOP}]+")
+
+
+@cache
+def _without_scheme() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@./-])(?:[\w-]{{1,30}}\.)?{any_of(link_rules().bare_sites)}/[^{_STOP}]+")
+
+
+def find_links(text: str) -> list[Found]:
+    """Every link, typed by where it leads; trailing punctuation stays outside."""
+    found = []
+    if "://" in text or "www." in text:
+        found = [_typed(text, match) for match in _with_scheme().finditer(text)]
+    if any(f"{site}/" in text for site in link_rules().bare_sites):
+        taken = {place for link in found for place in (link.start, link.end)}
+        spans = [(link.start, link.end) for link in found]
+        for match in _without_scheme().finditer(text):
+            if not any(start <= match.start() < end for start, end in spans) and match.start() not in taken:
+                found.append(_typed(text, match))
+        found.sort()
+    return found
+
+
+def _typed(text: str, match: re.Match[str]) -> Found:
+    link = trim_link(match[0])
+    kind, target, note = classify_link(link)
+    return Found(match.start(), match.start() + len(link), kind, target, note)
+
+
+def trim_link(link: str) -> str:
+    """The link without the sentence's own marks at its end.
+
+    >>> trim_link("https://example.org/a_(b)).")
+    'https://example.org/a_(b)'
+    """
+    cut = link.find("](")
+    link = link if cut < 0 else link[:cut]
+    while link:
+        last = link[-1]
+        opening = _PAIRS.get(last)
+        if last not in _TRAILING and not (opening and link.count(last) > link.count(opening)):
+            break
+        link = link[:-1]
+    return link
+
+
+def classify_link(link: str) -> tuple[str, str, str]:
+    """Kind, target and (for papers) version of a link."""
+    arxiv_id, version = paper_of_link(link)
+    if arxiv_id:
+        return "paper", arxiv_id, version
+    site, _, path = link.split("://", 1)[-1].partition("/")
+    if site.lower() in link_rules().hub_sites:
+        kind, target = _hub_target([part for part in re.split(r"[?#]", path)[0].split("/") if part])
+        if kind:
+            return kind, target, ""
+    return "url", link, ""
+
+
+def _hub_target(parts: list[str]) -> tuple[str, str]:
+    if not parts:
+        return "", ""
+    kind = link_rules().typed_paths.get(parts[0], "")
+    if kind == "paper":
+        return "", ""
+    names = [part for part in parts[1 if kind else 0 :] if _NAME.match(part)]
+    if kind and names:
+        return kind, "/".join(names[: 1 if kind == "organization" else 2])
+    if kind or parts[0] in link_rules().site_pages or not names:
+        return "", ""
+    return ("user", names[0]) if len(names) == 1 else ("model", f"{names[0]}/{names[1]}")

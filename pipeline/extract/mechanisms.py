@@ -1,0 +1,151 @@
+"""Mechanisms a text speaks of: those the lexicon knows, and new ones by form, definition and list."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.extract.abbreviations import Definition, find_definitions
+from pipeline.extract.definitions import find_introduced
+from pipeline.extract.forms import find_forms, is_title_phrase
+from pipeline.extract.found import Found
+from pipeline.extract.overlap import is_covered, merge
+from pipeline.language import Lexicon, NameSpan
+
+# Words that support or rule out a reading stand at most this many characters away: two sentences.
+_NEAR = 200
+_SLUG = re.compile(r"[^a-z0-9+]+")
+
+
+def find_mechanisms(
+    text: str, lexicon: Lexicon, named: Iterable[Found] = (), closed: Iterable[Found] = ()
+) -> list[Found]:
+    """Every mention, in order, without overlaps.
+
+    `named` are those that lists introduce by name; inside `closed` (links, repositories, ids) no
+    name counts.
+    """
+    known = lexicon.find(text)
+    forms = find_forms(text)
+    introduced = find_introduced(text)
+    named = list(named)
+    if not (known or forms or named or introduced):
+        return []
+    definitions = find_definitions(text) if "(" in text else []
+    meant = _Meaning(text, lexicon, definitions)
+    found = [
+        Found(span.start, span.end, "mechanism", span.mechanism_id, span.form)
+        for span in known
+        if meant.is_meant(span)
+    ]
+    new = [_with_target(text, lexicon, mention) for mention in (*named, *forms, *introduced)]
+    taken = merge(closed)
+    mentions = [*found, *new, *_defined(text, definitions, [*found, *new])]
+    return _without_overlap([mention for mention in mentions if not is_covered(mention, taken)])
+
+
+class _Meaning(NamedTuple):
+    """What in a text decides whether a name is meant as a mechanism."""
+
+    text: str
+    lexicon: Lexicon
+    definitions: Sequence[Definition]
+
+    def is_meant(self, span: NameSpan) -> bool:
+        mechanism = self.lexicon.by_id[span.mechanism_id]
+        if is_title_phrase(self.text, span.start, span.end) and " " not in self.text[span.start : span.end]:
+            return False
+        near = self.text[max(0, span.start - _NEAR) : span.end + _NEAR].lower()
+        if any(_has_word(near, word) for word in mechanism.not_when):
+            return False
+        written = self.text[span.start : span.end]
+        if span.form == "abbreviation":
+            defined = self._defined_as(written)
+            if defined is not None:
+                return self._fits(defined, span.mechanism_id)
+        context = next(
+            (
+                words
+                for form, words in mechanism.needs_context.items()
+                if form.lower() == written.lower().rstrip("s")
+            ),
+            (),
+        )
+        return not context or any(_has_word(near, word) for word in context)
+
+    def _defined_as(self, short: str) -> str | None:
+        for definition in self.definitions:
+            if self.text[definition.start : definition.end].rstrip("s") == short.rstrip("s"):
+                return self.text[definition.long_start : definition.long_end]
+        return None
+
+    def _fits(self, long: str, mechanism_id: str) -> bool:
+        resolved = self.lexicon.resolve(long)
+        if resolved:
+            return resolved == mechanism_id
+        mechanism = self.lexicon.by_id[mechanism_id]
+        names = " ".join((mechanism.name, *mechanism.aliases)).lower()
+        words = {word for word in re.findall(r"[a-z]{4,}", long.lower())}
+        return bool(words) and sum(word[:6] in names for word in words) * 2 >= len(words)
+
+
+def _has_word(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def slug(name: str) -> str:
+    """The id of a mechanism nobody listed: its name in kebab-case.
+
+    >>> slug("Training-Free GRPO")
+    'training-free-grpo'
+    """
+    return _SLUG.sub("-", name.lower()).strip("-")
+
+
+def _with_target(text: str, lexicon: Lexicon, mention: Found) -> Found:
+    name = text[mention.start : mention.end]
+    known = lexicon.resolve(name)
+    if known:
+        return mention._replace(target=known, is_new=False, confidence=1.0)
+    return mention._replace(target=mention.target or slug(name))
+
+
+def _defined(text: str, definitions: Sequence[Definition], found: Sequence[Found]) -> list[Found]:
+    """The short forms of names that were found, wherever they stand."""
+    by_end = {(mention.start, mention.end): mention for mention in found}
+    extra: list[Found] = []
+    for definition in definitions:
+        long = next(
+            (
+                m
+                for (start, end), m in by_end.items()
+                if end == definition.long_end and start <= definition.long_start + 24 and m.end - m.start > 4
+            ),
+            None,
+        )
+        if long is None:
+            continue
+        short = text[definition.start : definition.end]
+        pattern = re.compile(rf"(?<![\w/@.-]){re.escape(short)}(?![\w/])")
+        extra.extend(
+            Found(m.start(), m.end(), "mechanism", long.target, "abbreviation", long.is_new, long.confidence)
+            for m in pattern.finditer(text)
+        )
+    return extra
+
+
+def _without_overlap(found: list[Found]) -> list[Found]:
+    """The longest where several overlap; of equals the one that is known."""
+    kept: list[Found] = []
+    for mention in sorted(found, key=lambda m: (m.start, -m.end, m.is_new)):
+        if kept and mention.start < kept[-1].end:
+            if mention.end - mention.start > kept[-1].end - kept[-1].start:
+                kept[-1] = mention
+            continue
+        kept.append(mention)
+    return kept

@@ -1,0 +1,159 @@
+"""arXiv ids wherever people put them: bare, in brackets, after `arXiv:`, inside links, old and new style."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.found import Found
+from pipeline.extract.overlap import is_covered
+from pipeline.extract.rules import any_of, read_rules
+from pipeline.extract.words import char_after, char_before, word_after, word_before
+
+# The five-digit scheme began with 1501; 2035 leaves numbers such as 4012.50000 out.
+_FIRST_YEAR, _FIVE_DIGITS, _LAST_YEAR = 704, 1501, 3512
+_NEW_STYLE = re.compile(r"(\d\d[01]\d)\.(\d{4,5})(v[1-9]\d?)?(?![^\W_])", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"arxiv(?:\.org)?[\s:.#/\-]{0,3}(?:(?:preprint|paper|abs|id)[\s:/#]{0,2})?\Z", re.IGNORECASE
+)
+_PREFIX_REACH = 24
+_OPENING, _CLOSING = "([{<|【「", ")]}>|】」"
+_JOINED = frozenset("$€£¥+=~≈±#@*^\\")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRules:
+    archives: tuple[str, ...]
+    id_sites: tuple[str, ...]
+    not_after: tuple[str, ...]
+    not_before: tuple[str, ...]
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    old_style: re.Pattern[str]
+    id_sites: re.Pattern[str]
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+    cues: frozenset[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    rules = read_rules("papers", PaperRules)
+    return _Patterns(
+        re.compile(rf"({any_of(rules.archives)})(\.[A-Z]{{2}})?/(\d\d)(\d\d)(\d{{3}})(v[1-9]\d?)?(?!\w)"),
+        re.compile(rf"(?:https?://)?(?:[\w-]+\.)*?{any_of(rules.id_sites)}[/.?#]", re.IGNORECASE),
+        frozenset(rules.not_after),
+        frozenset(rules.not_before),
+        frozenset(rules.cues),
+    )
+
+
+def is_arxiv_number(year_month: str, digits: str) -> bool:
+    """Whether the two halves can be an id: a real month, four digits until 1412, five from 1501.
+
+    >>> is_arxiv_number("1412", "6980"), is_arxiv_number("2413", "00001"), is_arxiv_number("2401", "1234")
+    (True, False, False)
+    """
+    stamp, month = int(year_month), int(year_month[2:])
+    if not (1 <= month <= 12 and _FIRST_YEAR <= stamp <= _LAST_YEAR):
+        return False
+    return len(digits) == (5 if stamp >= _FIVE_DIGITS else 4) and int(digits) > 0
+
+
+def find_ids(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+    """Everything in `text[start:end]` that has the shape of an arXiv id, context unseen."""
+    stop = len(text) if end is None else end
+    for match in _NEW_STYLE.finditer(text, start, stop):
+        if is_arxiv_number(match[1], match[2]) and not char_before(text, match.start()).isdigit():
+            target = f"{match[1]}.{match[2]}"
+            yield Found(match.start(), match.end(), "paper", target, (match[3] or "").lower())
+    if "/" in text:
+        yield from _old_style_ids(text, start, stop)
+
+
+def _old_style_ids(text: str, start: int, stop: int) -> Iterator[Found]:
+    for match in _patterns().old_style.finditer(text, start, stop):
+        year, month = int(match[3]), int(match[4])
+        if 1 <= month <= 12 and (year >= 91 or year <= 7) and not char_before(text, match.start()).isalnum():
+            target = f"{match[1]}/{match[3]}{match[4]}{match[5]}"
+            yield Found(match.start(), match.end(), "paper", target, match[6] or "")
+
+
+def paper_of_link(link: str) -> tuple[str, str]:
+    """The id and version a link leads to; empty where the site or the path does not name a paper.
+
+    >>> paper_of_link("https://arxiv.org/pdf/2405.04434v5.pdf")
+    ('2405.04434', 'v5')
+    """
+    site = _patterns().id_sites.match(link)
+    if site is None:
+        return "", ""
+    for found in find_ids(link, site.end() - 1):
+        return found.target, found.note
+    return "", ""
+
+
+def find_papers(text: str, taken: Sequence[Found] = ()) -> list[Found]:
+    """The ids that stand in the text itself, outside what is `taken` (links, repositories)."""
+    candidates = sorted(find_ids(text))
+    if not candidates:
+        return []
+    found: list[Found] = []
+    for candidate in candidates:
+        if not is_covered(candidate, taken) and _is_meant(text, candidate, found[-1] if found else None):
+            found.append(candidate)
+    return found
+
+
+def _is_meant(text: str, candidate: Found, previous: Found | None) -> bool:
+    if _PREFIX.search(text[max(0, candidate.start - _PREFIX_REACH) : candidate.start]):
+        return True
+    if not _stands_alone(text, candidate):
+        return False
+    if word_before(text, candidate.start) in _patterns().not_after:
+        return False
+    if "/" in candidate.target or _is_bracketed(text, candidate):
+        return True
+    if word_after(text, candidate.end) in _patterns().not_before:
+        return False
+    if _continues_numbers(text, candidate, previous):
+        return False
+    if len(candidate.target) == len("2401.12345"):
+        return True
+    return word_before(text, candidate.start) in _patterns().cues
+
+
+def _stands_alone(text: str, candidate: Found) -> bool:
+    before, after = char_before(text, candidate.start), char_after(text, candidate.end)
+    if before.isalnum() or before in {".", "_", "-", "/"} or before in _JOINED:
+        return False
+    if before == ":" and not _is_cue_before_colon(text, candidate.start):
+        return False
+    following = char_after(text, candidate.end + 1)
+    if after in {".", ",", "-", ":", "/"} and (
+        following.isdigit() or (after in "-/" and following.isalnum())
+    ):
+        return False
+    return after not in {"%", "@", "="}
+
+
+def _is_cue_before_colon(text: str, position: int) -> bool:
+    return position < 2 or text[position - 2].isspace() or word_before(text, position) in _patterns().cues
+
+
+def _is_bracketed(text: str, candidate: Found) -> bool:
+    before = text[max(0, candidate.start - 2) : candidate.start].rstrip()[-1:]
+    after = text[candidate.end : candidate.end + 2].lstrip()[:1]
+    return bool(before and after) and before in _OPENING + ",;" and after in _CLOSING + ",;"
+
+
+def _continues_numbers(text: str, candidate: Found, previous: Found | None) -> bool:
+    """Whether it stands in a row of numbers (a table of results, a telephone number)."""
+    before = text[max(0, candidate.start - 2) : candidate.start].rstrip()
+    if before[-1:].isdigit():
+        return previous is None or candidate.start - previous.end > 2
+    after = text[candidate.end : candidate.end + 2].lstrip()
+    return after[:1].isdigit()

@@ -1,0 +1,44 @@
+"""The reader: a spaCy pipeline from text to mentions, citations and statements."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+
+import spacy
+from spacy.language import Language
+
+from pipeline.errors import UsageError
+from pipeline.extract import components
+from pipeline.language import Lexicon
+
+STEPS = ("plain", "tongue", "links", "papers", "headings", "mechanisms", "citations", "statements")
+"""The components in order; `hearsay_<step>` in `nlp.pipe_names`."""
+
+
+def build_reader(*, base: str = "blank:en", lexicon: Lexicon | None = None) -> Language:
+    """A pipeline whose documents carry everything `extract_documents` reads off them.
+
+    `base` is `blank:<language>` or the name of an installed pipeline (`en_core_web_sm`), whose own
+    components stay in front. Raises UsageError where `base` is not installed.
+    """
+    nlp = _load(base)
+    for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
+        importlib.import_module(module.name)
+    for step in STEPS:
+        nlp.add_pipe(f"hearsay_{step}")
+    if lexicon is not None:
+        nlp.get_pipe("hearsay_mechanisms").lexicon = lexicon
+    return nlp
+
+
+def _load(base: str) -> Language:
+    kind, _, language = base.rpartition(":")
+    if kind == "blank":
+        return spacy.blank(language)
+    try:
+        return spacy.load(base)
+    except OSError as error:
+        raise UsageError(
+            message=f"Expected an installed spaCy pipeline. Found none called {base!r}.",
+            remedy=f"Install it (python -m spacy download {base}), or use blank:en.",
+        ) from error

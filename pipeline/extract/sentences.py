@@ -1,0 +1,44 @@
+"""Cutting a stretch of text into sentences, collapsed or not."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.extract.claim_rules import claim_rules
+
+_END = re.compile(r"[.!?…。！？]+[\"')\]*_]*(?=\s|\Z)|\n+|\s(?=[•◦▪●✦✧🔹🔸✅✨👉➡📌🔥🚀💡🧠⚡🤗👇]\ufe0f?)")
+_LONGEST_ABBREVIATION = 8
+
+
+@cache
+def _abbreviations() -> tuple[str, ...]:
+    return claim_rules().not_the_end
+
+
+def find_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of `text[start:end]` without the white space around them."""
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if match[0][0] == "." and _is_inside(text, begin, match):
+            continue
+        stop = match.start() if match[0].isspace() else match.end()
+        yield from _trimmed(text, begin, stop)
+        begin = match.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _is_inside(text: str, begin: int, match: re.Match[str]) -> bool:
+    before = text[max(begin, match.start() - _LONGEST_ABBREVIATION) : match.start() + 1].lower()
+    if before.endswith(_abbreviations()):
+        return True
+    following = text[match.end() : match.end() + 2].lstrip()
+    return len(match[0]) == 1 and following[:1].islower()
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and (text[start].isspace() or text[start] in "-–—:;,.)]}|>*_"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
