@@ -13,7 +13,7 @@ def softmax(scores: Array, mask: Array | None = None) -> Array:
     """Return exp(s_j) / sum_k exp(s_k) over the entries the mask allows."""
     if mask is None:
         return jax.nn.softmax(scores, axis=-1)
-    allowed = jnp.broadcast_to(mask, scores.shape)
+    scores, allowed = jnp.broadcast_arrays(scores, mask)
     highest = jnp.where(allowed, scores, -jnp.inf).max(axis=-1, keepdims=True)
     highest = jax.lax.stop_gradient(jnp.where(jnp.isfinite(highest), highest, 0))
     raised = jnp.where(allowed, jnp.exp(jnp.where(allowed, scores - highest, 0)), 0)
