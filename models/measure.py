@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from models.measured import Measured
-from models.measuring import growth, weights
+from models.measuring import growth, influence, normalisers, order, scores, smoothness, weights
 from models.measuring.finding import Finding, Procedure
 from models.measuring.subject import SEEDS, Subject
 from models.properties import load_properties
@@ -12,7 +12,15 @@ from models.registry import all_references
 
 __all__ = ["Measured", "measure_all", "measure_reference", "procedures"]
 
-TABLES = (weights.PROCEDURES, growth.PROCEDURES)
+TABLES = (
+    weights.PROCEDURES,
+    smoothness.PROCEDURES,
+    influence.PROCEDURES,
+    order.PROCEDURES,
+    scores.PROCEDURES,
+    normalisers.PROCEDURES,
+    growth.PROCEDURES,
+)
 
 
 def measure_all(

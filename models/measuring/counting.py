@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import jax
-import numpy as np
 from jax.extend import core
 
 
@@ -55,7 +54,7 @@ def _count_missing_trips(jaxpr: Any) -> float:
             trips = equation.params["length"] if equation.primitive.name == "scan" and name == "jaxpr" else 1
             total += trips * _count_missing_trips(inner.jaxpr)
             if trips > 1:
-                shapes = [np.empty(v.aval.shape, v.aval.dtype) for v in inner.jaxpr.invars]
+                shapes = [v.aval for v in inner.jaxpr.invars]
                 total += (trips - 1) * _cost_of(jax.jit(core.jaxpr_as_fun(inner)).lower(*shapes))
     return total
 

@@ -31,7 +31,7 @@ class Trial:
         return None if self.output.weights is None else np.asarray(self.output.weights, np.float64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """A reference with its trials; `others` are all references it may be compared with, by id."""
 
@@ -53,6 +53,15 @@ class Subject:
         """A trial with sequences twice as long."""
         sizes = self.reference.sizes
         return self.try_out(SEEDS[0], sizes=replace(sizes, n=2 * sizes.n, m=2 * sizes.m))
+
+    @cached_property
+    def reads(self) -> tuple[bool, bool]:
+        """Say whether the queries, and whether the context, change what comes out."""
+        return self._notices("queries"), self._notices("context")
+
+    @property
+    def looks_at_itself(self) -> bool:
+        return self.reads == (True, False)
 
     def try_out(self, seed: int, *, sizes: Sizes | None = None, dtype: str = "float64") -> Trial:
         """Draw parameters and inputs, and evaluate the mechanism."""
@@ -76,6 +85,16 @@ class Subject:
             params, (inputs.queries, inputs.context), (along.queries, along.context), inputs.key
         )
         return pushed
+
+    def _notices(self, side: str) -> bool:
+        """Draw one input anew, and again four times as large, in every trial."""
+        for trial, other in zip(self.trials, self.trials[1:] + self.trials[:1], strict=True):
+            for factor in (1, 4):
+                drawn = factor * getattr(other.inputs, side)
+                after = self.evaluate(trial.params, change_inputs(trial.inputs, side, drawn))
+                if _differ(trial.output, after.output):
+                    return True
+        return False
 
     @cached_property
     def _compiled(self) -> Any:
@@ -101,6 +120,11 @@ def draw_inputs(sizes: Sizes, *, seed: int, dtype: str = "float64") -> Inputs:
     )
 
 
+def change_inputs(inputs: Inputs, side: str, drawn: Array) -> Inputs:
+    """Return the inputs with `queries` or `context` replaced."""
+    return replace(inputs, queries=drawn) if side == "queries" else replace(inputs, context=drawn)
+
+
 def cast_tree(tree: Any, dtype: str) -> Any:
     """Return the tree with its floating-point leaves in `dtype`."""
     return jax.tree.map(lambda leaf: leaf.astype(dtype) if is_float(leaf) else leaf, tree)
@@ -108,6 +132,11 @@ def cast_tree(tree: Any, dtype: str) -> Any:
 
 def is_float(leaf: Any) -> bool:
     return hasattr(leaf, "dtype") and jnp.issubdtype(leaf.dtype, jnp.floating)
+
+
+def _differ(one: Output, other: Output) -> bool:
+    pairs = [(one.values, other.values), (one.memory, other.memory)]
+    return any(a is not None and b is not None and not np.allclose(a, b, rtol=0, atol=1e-9) for a, b in pairs)
 
 
 def _is_double(inputs: Inputs) -> bool:

@@ -1,0 +1,281 @@
+"""How a query and a key become a score: against candidate functions, then by behaviour."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.subject import Numbers, Subject, Trial, change_inputs
+from models.reference import Params
+
+WIDTHS = (8, 32, 128)
+"""Model widths at which scales and variances are compared; all are divisible by 1, 2, 4 and 8 heads."""
+
+FLAT = 0.25
+"""Variance ratios of scaled scores stay within 2^0.1 of each other over these widths; unscaled ones grow
+with exponent 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """Queries `[h, n, d_k]`, keys `[h, m, d_k]` and the scores `[h, n, m]` they became."""
+
+    queries: Numbers
+    keys: Numbers
+    scores: Numbers
+    params: Params
+
+
+def measure_score_function(subject: Subject) -> Finding | None:
+    """Name the candidate function the scores equal for every seed."""
+    if subject.trials[0].output.scores is None:
+        return None
+    location = _ignores_keys(subject)
+    if location is not None:
+        return location
+    found = [scored for trial in subject.trials if (scored := scored_of(trial)) is not None]
+    for name, off in _candidate_errors(found).items():
+        if off <= TOLERANCE:
+            return Finding(
+                value=name, measured=f"scores differ from {name} by {show(off)}", tolerance=TOLERANCE
+            )
+    return _name_by_behaviour(subject, found)
+
+
+def measure_score_scale(subject: Subject) -> Finding | None:
+    """Find the slope of scores by dot products at several key sizes."""
+    slopes = {}
+    for width in WIDTHS:
+        scored = scored_of(_widened(subject, width))
+        slope = None if scored is None else _slope_by_dots(scored)
+        if scored is None or slope is None:
+            return None
+        slopes[scored.keys.shape[-1]] = slope
+    measured = ", ".join(f"{show(slope)} at d_k = {d}" for d, slope in slopes.items())
+    known = {
+        "one": all(math.isclose(s, 1, rel_tol=1e-6) for s in slopes.values()),
+        "inverse_sqrt_d": all(math.isclose(s, d**-0.5, rel_tol=1e-6) for d, s in slopes.items()),
+        "inverse_d": all(math.isclose(s, 1 / d, rel_tol=1e-6) for d, s in slopes.items()),
+    }
+    value = next((name for name, holds in known.items() if holds), "learned")
+    return Finding(value=value, measured=f"score / dot product = {measured}", tolerance=1e-6)
+
+
+def measure_bilinear(subject: Subject) -> Finding | None:
+    """Double the queries, and the keys, and see whether the scores double."""
+    trial = subject.trials[0]
+    if trial.output.scores is None:
+        return None
+    sides = [side for side, read in zip(("queries", "context"), subject.reads, strict=True) if read]
+    degrees = [_degree_in(subject, trial, side) for side in sides]
+    if any(degree is None for degree in degrees):
+        return Finding(value="false", measured="scores are not multiplied by a power of the factor")
+    total = sum(degree for degree in degrees if degree is not None)
+    words = f"doubling the inputs multiplies the scores by 2^{total:g}"
+    return Finding(value=truth(abs(total - 2) < TOLERANCE), measured=words, tolerance=TOLERANCE)
+
+
+def measure_bounded(subject: Subject) -> Finding | None:
+    """Multiply the inputs by growing factors and watch the largest score."""
+    trial = subject.trials[0]
+    if trial.output.scores is None:
+        return None
+    factors = [1e2, 1e4, 1e6]
+    largest = [float(np.abs(_scores_at(subject, trial, factor)).max()) for factor in factors]
+    growth = math.log(largest[-1] / largest[0]) / math.log(factors[-1] / factors[0]) if largest[0] else 0.0
+    pairs = ", ".join(f"{show(s)} at {f:g}" for f, s in zip(factors, largest, strict=True))
+    return Finding(value=truth(growth < 0.05), measured=f"largest score by factor: {pairs}", tolerance=0.05)
+
+
+def measure_logit_variance(subject: Subject) -> Finding | None:
+    """Compare the variance of the scores with the key size, queries and keys at unit variance."""
+    ratios, sizes = [], []
+    for width in WIDTHS:
+        scored = scored_of(_widened(subject, width, length=32))
+        if scored is None:
+            return None
+        unit = float(np.var(scored.queries) * np.var(scored.keys))
+        ratios.append(float(np.var(scored.scores, axis=(1, 2)).mean()) / unit if unit else 0.0)
+        sizes.append(scored.keys.shape[-1])
+    growth = math.log(ratios[-1] / ratios[0]) / math.log(sizes[-1] / sizes[0]) if ratios[0] > 0 else 0.0
+    pairs = ", ".join(f"{show(r)} at d_k = {d}" for d, r in zip(sizes, ratios, strict=True))
+    return Finding(
+        value=truth(growth < FLAT),
+        measured=f"variance of the scores: {pairs} (growth exponent {show(growth)})",
+        tolerance=FLAT,
+        sizes="n = m = 32, d = " + ", ".join(map(str, WIDTHS)),
+    )
+
+
+def measure_shared_query_key(subject: Subject) -> Finding | None:
+    """Compare the directions of queries and keys of the same sequence."""
+    scored = scored_of(subject.trials[0])
+    if scored is None or scored.queries.shape != scored.keys.shape or not subject.looks_at_itself:
+        return None
+    off = float(np.abs(_unit(scored.queries) - _unit(scored.keys)).max())
+    return Finding(
+        value=truth(off <= TOLERANCE),
+        measured=f"directions of queries and keys differ by {show(off)}",
+        tolerance=TOLERANCE,
+    )
+
+
+def scored_of(trial: Trial) -> Scored | None:
+    """Return queries, keys and scores of a trial with the keys repeated for each head, if it has all."""
+    output = trial.output
+    if output.scores is None or output.queries is None or output.keys is None:
+        return None
+    scores, queries, keys = (np.asarray(one) for one in (output.scores, output.queries, output.keys))
+    if scores.ndim != 3 or queries.shape[1] != scores.shape[1] or keys.shape[1] != scores.shape[2]:
+        return None
+    return Scored(
+        queries=_repeat(queries, len(scores)),
+        keys=_repeat(keys, len(scores)),
+        scores=scores,
+        params=trial.params,
+    )
+
+
+def _repeat(heads: Numbers, count: int) -> Numbers:
+    return np.repeat(heads, count // len(heads), axis=0) if count % len(heads) == 0 else heads
+
+
+def _dots(scored: Scored) -> Numbers:
+    return np.einsum("hnk,hmk->hnm", scored.queries, scored.keys)
+
+
+def _unit(vectors: Numbers) -> Numbers:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-300)
+
+
+def _additive(scored: Scored) -> Numbers:
+    hidden = np.tanh(scored.queries[:, :, None] + scored.keys[:, None, :])
+    return hidden @ np.asarray(scored.params["v"])
+
+
+def _bilinear(scored: Scored) -> Numbers:
+    return np.einsum("hnk,kl,hml->hnm", scored.queries, np.asarray(scored.params["w"]), scored.keys)
+
+
+def _scaled(scored: Scored) -> Numbers:
+    return _dots(scored) / math.sqrt(scored.keys.shape[-1])
+
+
+CANDIDATES: dict[str, tuple[str, Callable[[Scored], Numbers]]] = {
+    "scaled_dot": ("", _scaled),
+    "dot": ("", _dots),
+    "additive": ("v", _additive),
+    "bilinear": ("w", _bilinear),
+}
+"""Name of a score function, the parameter it needs, and the function."""
+
+
+def _candidate_errors(found: list[Scored]) -> dict[str, float]:
+    errors = {}
+    for name, (parameter, candidate) in CANDIDATES.items():
+        fits = [one for one in found if not parameter or parameter in one.params]
+        if found and len(fits) == len(found):
+            try:
+                errors[name] = max(float(np.abs(candidate(one) - one.scores).max()) for one in found)
+            except ValueError:
+                # The parameter of that name has another shape: it is no such score.
+                continue
+    return errors
+
+
+def _ignores_keys(subject: Subject) -> Finding | None:
+    """Recognise scores by location: keys drawn anew leave them as they are."""
+    trial, other = subject.trials[0], subject.trials[1]
+    if subject.reads != (True, True):
+        return None
+    moved = subject.evaluate(trial.params, change_inputs(trial.inputs, "context", other.inputs.context))
+    off = float(np.abs(np.asarray(moved.output.scores) - np.asarray(trial.output.scores)).max())
+    if off > TOLERANCE:
+        return None
+    return Finding(value="location", measured=f"scores change by {show(off)} when all keys are drawn anew")
+
+
+def _name_by_behaviour(subject: Subject, found: list[Scored]) -> Finding:
+    """Name a score by what is left of it: a bias on dot products, a cosine, a saturating or positive one."""
+    biased = [_bias_left(one) for one in found]
+    if biased and _equal_biases(biased):
+        slope, _ = biased[0]
+        near = math.isclose(slope, found[0].keys.shape[-1] ** -0.5, rel_tol=1e-6)
+        words = f"scores are {show(slope)} times the dot products plus a bias of the positions"
+        return Finding(value="scaled_dot" if near else "dot", measured=words)
+    if found and all(_is_cosine(one) for one in found):
+        return Finding(value="cosine", measured="scores are a multiple of the cosine of query and key")
+    bounded = measure_bounded(subject)
+    least = min(float(np.asarray(trial.output.scores).min()) for trial in subject.trials)
+    if bounded is not None and bounded.value == "true":
+        return Finding(value="additive", measured=f"scores saturate: {bounded.measured}")
+    if least >= 0:
+        return Finding(value="kernel", measured=f"scores are positive (least {show(least)}), not bilinear")
+    return Finding(value="none", measured="scores fit no known function of queries and keys")
+
+
+def _bias_left(scored: Scored) -> tuple[float, Numbers]:
+    """Return the slope of scores by dot products and what is left beside them."""
+    dots = _dots(scored)
+    root = scored.keys.shape[-1] ** -0.5
+    left = {slope: scored.scores - slope * dots for slope in (root, 1.0)}
+    slope = min(left, key=lambda one: float(np.abs(np.diff(left[one], axis=-1)).std()))
+    return slope, left[slope]
+
+
+def _equal_biases(biased: list[tuple[float, Numbers]]) -> bool:
+    first_slope, first = biased[0]
+    return all(slope == first_slope and np.abs(bias - first).max() <= TOLERANCE for slope, bias in biased)
+
+
+def _is_cosine(scored: Scored) -> bool:
+    cosines = np.einsum("hnk,hmk->hnm", _unit(scored.queries), _unit(scored.keys))
+    factors = [float((s * c).sum() / (c * c).sum()) for s, c in zip(scored.scores, cosines, strict=True)]
+    off = [np.abs(s - f * c).max() for s, f, c in zip(scored.scores, factors, cosines, strict=True)]
+    return bool(max(off) <= TOLERANCE)
+
+
+def _slope_by_dots(scored: Scored) -> float | None:
+    """Return c where the scores are c times the dot products, up to a bias of the positions."""
+    dots = _dots(scored)
+    if dots.shape != scored.scores.shape:
+        return None
+    slope = float((scored.scores * dots).sum() / (dots * dots).sum())
+    return slope if np.abs(scored.scores - slope * dots).max() <= TOLERANCE else None
+
+
+def _degree_in(subject: Subject, trial: Trial, side: str) -> float | None:
+    """Return p where multiplying one input by two multiplies the scores by 2^p, or None."""
+    doubled = change_inputs(trial.inputs, side, 2 * getattr(trial.inputs, side))
+    before = np.asarray(trial.output.scores)
+    after = np.asarray(subject.evaluate(trial.params, doubled).output.scores)
+    size = float(np.abs(before).max())
+    for degree in (0, 1, 2):
+        if np.abs(after - 2.0**degree * before).max() <= TOLERANCE * max(size, 1):
+            return float(degree)
+    return None
+
+
+def _scores_at(subject: Subject, trial: Trial, factor: float) -> Numbers:
+    large = replace(
+        trial.inputs, queries=factor * trial.inputs.queries, context=factor * trial.inputs.context
+    )
+    return np.asarray(subject.evaluate(trial.params, large).output.scores)
+
+
+def _widened(subject: Subject, width: int, length: int = 0) -> Trial:
+    sizes = subject.reference.sizes
+    length = length or sizes.n
+    return subject.try_out(0, sizes=replace(sizes, d_model=width, n=length, m=length))
+
+
+PROCEDURES: dict[str, Procedure] = {
+    "score_function": measure_score_function,
+    "score_scale": measure_score_scale,
+    "score_bilinear": measure_bilinear,
+    "score_bounded": measure_bounded,
+    "logit_variance_constant": measure_logit_variance,
+    "shared_query_key": measure_shared_query_key,
+}
