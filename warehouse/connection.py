@@ -1,4 +1,4 @@
-"""Opening the warehouse: one writer at a time, readers in between.
+"""Opening the warehouse: one writer at a time, any number of readers in between.
 
 DuckDB gives a file to one writing process or to any number of reading ones. So: open late, close
 early, and wait for your turn (`wait`, in seconds) instead of failing.
@@ -17,6 +17,7 @@ import duckdb_extension_fts
 
 from pipeline.errors import WarehouseBusy, WarehouseError
 from warehouse.migrate import migrate
+from warehouse.search import refresh_search
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -32,10 +33,14 @@ _begun: set[int] = set()  # DuckDB cannot be asked, and a second BEGIN breaks th
 
 
 @contextmanager
-def open_writer(path: Path, *, wait: float = 0.0, threads: int = 0) -> Iterator[Connection]:
+def open_writer(
+    path: Path, *, wait: float = 0.0, threads: int = 0, index: bool = True
+) -> Iterator[Connection]:
     """Open `path` for writing, made and migrated when needed; nobody else reads or writes meanwhile.
 
-    `threads=0` means one per core. Raises WarehouseBusy when it is still taken after `wait` seconds,
+    When all went well and texts have changed, the full-text index is made anew at the end; who opens
+    for one batch of many says `index=False`, and the last one catches up. `threads=0` means one per
+    core. Raises WarehouseBusy when it is still taken after `wait` seconds,
     WarehouseError when it is not a warehouse or one of a newer hearsay.
     """
     deadline = time.monotonic() + wait
@@ -47,6 +52,8 @@ def open_writer(path: Path, *, wait: float = 0.0, threads: int = 0) -> Iterator[
         with _opened(path, lambda: _connect(path, read_only=False, threads=threads), deadline) as con:
             migrate(con)
             yield con
+            if index:
+                refresh_search(con)
     finally:
         turn.release()
 

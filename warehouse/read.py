@@ -5,7 +5,7 @@ Iterators read from a snapshot of their own, so the same connection may write be
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Generic, TypeVar
 
 from pipeline.records import (
@@ -24,6 +24,7 @@ from pipeline.records import (
     Observation,
     Opinion,
     Paper,
+    Parsed,
     Post,
     Profile,
     Verdict,
@@ -52,6 +53,16 @@ def claims_to_judge(con: Connection, producer: str) -> Iterator[Claim]:
 def citations_to_audit(con: Connection, producer: str) -> Iterator[Citation]:
     """Yield citations this judge has not audited with what is known of their papers now."""
     return _records(con, Citation, "citations_to_audit", producer=producer)
+
+
+def read_parsed(con: Connection) -> Iterator[Parsed]:
+    """Yield everything the pages say, resolved: each thing once, a batch of one kind at a time."""
+    yield from (Parsed(profiles=tuple(some)) for some in _batches(read_profiles(con)))
+    yield from (Parsed(posts=tuple(some)) for some in _batches(read_posts(con)))
+    yield from (Parsed(comments=tuple(some)) for some in _batches(read_comments(con)))
+    yield from (Parsed(papers=tuple(some)) for some in _batches(read_papers(con)))
+    yield from (Parsed(observations=tuple(some)) for some in _batches(read_observations(con)))
+    yield from (Parsed(activities=tuple(some)) for some in _batches(read_activities(con)))
 
 
 def read_posts(con: Connection) -> Iterator[Post]:
@@ -168,6 +179,11 @@ def count_rows(con: Connection) -> dict[str, int]:
     row = con.cursor().execute(load_query("counts"))
     names = [column[0] for column in row.description]
     return dict(zip(names, row.fetchone() or (), strict=True))
+
+
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while some := list(islice(records, BATCH)):
+        yield some
 
 
 def _records(con: Connection, kind: type[Record], query: str, **parameters: str) -> Iterator[Record]:

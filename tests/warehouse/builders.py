@@ -39,7 +39,11 @@ def capture(body: str = "page", *, hours: float = 0, source: str = "hub") -> Cap
 def post(
     name: str = "nora/1", text: str = "Soft attention weights sum to one.", *, hours: float = 0, **more: Any
 ) -> Post:
-    known = {"url": f"https://huggingface.co/posts/{name}", "author": name.split("/", maxsplit=1)[0], "extra": {}}
+    known = {
+        "url": f"https://huggingface.co/posts/{name}",
+        "author": name.split("/", maxsplit=1)[0],
+        "extra": {},
+    }
     return Post(id=name, text=text, observed_at=at(hours), evidence="sha256:e", **{**known, **more})
 
 
@@ -66,9 +70,8 @@ def shown(*records: Any, body: str = "page", hours: float = 0) -> tuple[Capture,
     parts: dict[str, tuple[Any, ...]] = {}
     for record in records:
         part = {"Activity": "activities"}.get(type(record).__name__, f"{type(record).__name__.lower()}s")
-        if hasattr(record, "evidence"):
-            record = replace(record, evidence=made.digest)
-        parts[part] = (*parts.get(part, ()), record)
+        found = replace(record, evidence=made.digest) if hasattr(record, "evidence") else record
+        parts[part] = (*parts.get(part, ()), found)
     return made, Parsed(**parts)
 
 

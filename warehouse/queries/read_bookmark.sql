@@ -1,0 +1,1 @@
+SELECT record_id FROM store.bookmarks WHERE producer = $producer
