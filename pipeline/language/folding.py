@@ -17,6 +17,7 @@ _ASCII = "".join(
 )
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SURPLUS = re.compile(r"(?<= )[ \x7f]+|\x7f+")
+_CLOSING_SIGNS = re.compile(r"[+#]+$")
 _PADDING = 1  # the folded text starts and ends with a space, so every word has one on both sides
 
 
@@ -67,8 +68,17 @@ def fold(text: str) -> Folded:
 
 
 def name_key(name: str) -> str:
-    """What all spellings of a name have in common: `Flash-Attention` and `flash attention` share one."""
-    return fold(name).text.replace(" ", "")
+    """What all spellings of a name have in common: `Flash-Attention` and `flash attention` share one.
+
+    Signs at the end count: `LoRA+` is not `LoRA`.
+    """
+    return fold(name).text.replace(" ", "") + closing_signs(name)
+
+
+def closing_signs(name: str) -> str:
+    """The `+` or `#` a name ends in, if it does."""
+    match = _CLOSING_SIGNS.search(name)
+    return match[0] if match else ""
 
 
 def is_invisible(text: str) -> bool:

@@ -57,7 +57,7 @@ class Lexicon:
         """
         for reading in _readings(name):
             key = name_key(reading)
-            for spelled in (key, key.removesuffix("s"), key.removesuffix("es")):
+            for spelled in (key, key.removesuffix("s"), key.removesuffix("es"), key.rstrip("+#")):
                 if spelled in self._ids:
                     return self._ids[spelled]
         return ""

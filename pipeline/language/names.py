@@ -7,7 +7,7 @@ from itertools import product
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from pipeline.language.folding import Folded, fold, is_invisible, spelling
+from pipeline.language.folding import Folded, closing_signs, fold, is_invisible, spelling
 
 # Gaps in names of more words than this are written apart or not at all, never mixed: mixed spellings
 # of long names do not occur in 2,000 real posts, and their number doubles with every gap.
@@ -67,8 +67,9 @@ class NameFinder:
         start, end = folded.locate(place[0] + 1), folded.locate(place[1] - 2) + 1
         written = text[start:end]
         for surface in self._surfaces[pattern]:
-            if _is_written(surface, written):
-                yield _Hit(start, end, surface)
+            signs = closing_signs(surface.text)
+            if text.startswith(signs, end) and _is_written(surface, written):
+                yield _Hit(start, end + len(signs), surface)
                 return
 
 
@@ -78,11 +79,12 @@ def _by_pattern(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
         words = surface.text if surface.form == "abbreviation" else _HUMP.sub(" ", surface.text)
         for pattern in _spellings(words):
             patterns[pattern] = (*patterns.get(pattern, ()), surface)
-    # An abbreviation in its own case is the closer reading of the same letters.
-    return {
-        pattern: tuple(sorted(several, key=lambda surface: surface.form != "abbreviation"))
-        for pattern, several in patterns.items()
-    }
+    return {pattern: tuple(sorted(several, key=_closeness)) for pattern, several in patterns.items()}
+
+
+def _closeness(surface: Surface) -> tuple[bool, bool]:
+    """Of the same letters, `LoRA+` is a closer reading than `LoRA`, and an abbreviation in its own case too."""
+    return (not closing_signs(surface.text), surface.form != "abbreviation")
 
 
 def _spellings(name: str) -> set[str]:
