@@ -20,7 +20,8 @@ from pipeline.archive.secrets import scrub_capture
 from pipeline.errors import UsageError
 from pipeline.records import Capture
 
-# A file is rewritten as a whole when a person is forgotten in it; the usual 1 GiB would take four times as long.
+# A file is rewritten as a whole when a person is forgotten in it: the usual 1 GiB would take four times as
+# long.
 MAX_BYTES = 256 << 20
 # Rows per index transaction: 100 cost 12 % of the writing, 1,000 and more under 4 %.
 _COMMIT_EVERY = 1000

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pipeline.archive.checksum import drop_checksum, save_checksum
 from pipeline.archive.entry import Entry
 
 _SCHEMA = """
@@ -35,7 +36,12 @@ _Row = tuple[int, str, str, int, bytes, int, int, int, int]
 class Index:
     """One SQLite file beside the archive files; holds nothing the archive files do not hold."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
+        self._is_changed = False
+        if read_only:
+            self._db = _connect_reading(path)
+            return
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         # Losing the last rows in a power cut is harmless: opening compares with the archive files.
@@ -44,8 +50,7 @@ class Index:
 
     def add(self, entry: Entry) -> None:
         """Remember an entry; one with the same record id is left as it is."""
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN")
+        self._begin()
         self._db.execute(
             f"INSERT OR IGNORE INTO captures ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -68,7 +73,17 @@ class Index:
     def close(self) -> None:
         """Commit and leave the file."""
         self.commit()
+        is_whole = (
+            not self._is_changed or self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+        )
         self._db.close()
+        if self._is_changed and is_whole:
+            save_checksum(self._path)
+
+    def check(self) -> str:
+        """What is wrong with the file itself, in SQLite's words; empty where nothing is."""
+        found = str(self._db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        return "" if found == "ok" else found
 
     def count(self) -> int:
         """How many captures are indexed."""
@@ -122,14 +137,23 @@ class Index:
     def find_within(self, file: int, start: int, end: int) -> list[Entry]:
         """The entries whose records touch these bytes of a file."""
         where = 'file = ? AND "offset" < ? AND "offset" + length > ?'
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM captures WHERE {where}", (file, end, start))
+        query = f"SELECT {_COLUMNS} FROM captures WHERE {where} ORDER BY number"
+        rows = self._db.execute(query, (file, end, start))
         return [_entry(row) for row in rows]
 
     def drop_from(self, file: int, offset: int) -> None:
         """Forget every entry at or after a place in the archive."""
+        self._begin()
         self._db.execute(
             'DELETE FROM captures WHERE file > ? OR (file = ? AND "offset" >= ?)', (file, file, offset)
         )
+
+    def _begin(self) -> None:
+        if not self._is_changed:
+            drop_checksum(self._path)
+            self._is_changed = True
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
 
     def _one(self, where: str, value: str | bytes) -> Entry | None:
         query = f"SELECT {_COLUMNS} FROM captures WHERE {where} LIMIT 1"
@@ -143,16 +167,26 @@ class Index:
 
 def _entry(row: _Row) -> Entry:
     _, record, url, at, digest, file, offset, length, holds = row
-    return Entry(
-        record_id=record,
-        url=url,
-        at=_EPOCH + timedelta(microseconds=at),
-        digest=f"sha256:{digest.hex()}",
-        file=file,
-        offset=offset,
-        length=length,
-        holds=bool(holds),
-    )
+    try:
+        return Entry(
+            record_id=record,
+            url=url,
+            at=_EPOCH + timedelta(microseconds=at),
+            digest=f"sha256:{digest.hex()}",
+            file=file,
+            offset=offset,
+            length=length,
+            holds=bool(holds),
+        )
+    except (TypeError, AttributeError, OverflowError) as error:  # SQLite keeps what it finds, of any type
+        raise sqlite3.DatabaseError(f"a row of the index is damaged: {error}") from error
+
+
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    """The file as it lies there; without a journal beside it SQLite need not write one to read."""
+    has_journal = path.with_name(f"{path.name}-wal").exists()
+    options = "mode=ro" if has_journal else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{options}", uri=True, isolation_level=None)
 
 
 def _pack_digest(digest: str) -> bytes:

@@ -76,11 +76,11 @@ def read_ledger(path: Path) -> list[Line]:
     if not path.exists():
         return []
     lines: list[Line] = []
-    previous = ""
+    previous: str | None = ""
     for number, raw in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
         line = _read_line(number, raw, previous)
         lines.append(line)
-        previous = line.digest
+        previous = line.digest if line.seal else None  # after a damaged line, any may follow
     return lines
 
 
@@ -99,7 +99,7 @@ def render_line(seal: Seal, previous: str) -> bytes:
     return _dump({**fields, "sha256": hashlib.sha256(_dump(fields)).hexdigest()}) + b"\n"
 
 
-def _read_line(number: int, raw: bytes, previous: str) -> Line:
+def _read_line(number: int, raw: bytes, previous: str | None) -> Line:
     digest = _digest_line(raw)
     try:
         seal = _parse_line(raw)
@@ -107,7 +107,7 @@ def _read_line(number: int, raw: bytes, previous: str) -> Line:
         return Line(number=number, digest=digest, seal=None, damage="is damaged")
     if render_line(seal, seal.previous) != raw:
         return Line(number=number, digest=digest, seal=None, damage="was altered")
-    if seal.previous != previous:
+    if previous is not None and seal.previous != previous:
         return Line(number=number, digest=digest, seal=None, damage="does not follow the line before it")
     return Line(number=number, digest=digest, seal=seal)
 

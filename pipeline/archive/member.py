@@ -20,6 +20,8 @@ PREVIOUS = "Hearsay-Previous"
 ORIGIN = "sha256:" + "0" * 64
 """What the very first record of an archive names as the one before it."""
 
+CUT_OFF = "the record is cut off"
+
 _GZIP = 16 + zlib.MAX_WBITS
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 16
@@ -29,7 +31,7 @@ _LEVEL = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One compressed record as it lies on disk; `damage` says why there is no `content`.
+    """One compressed record as it lies on disk; `damage` says why its `content` ends early.
 
     `is_tail`: nothing readable follows it.
     """
@@ -124,22 +126,23 @@ def _read_member(view: mmap.mmap, offset: int) -> Member:
         while not inflate.eof:
             chunk = view[end : end + _CHUNK]
             if not chunk:
-                return _damaged(view, offset, "the record is cut off")
+                return _damaged(view, offset, parts, CUT_OFF)
             parts.append(inflate.decompress(chunk))
             end += len(chunk)
     except zlib.error as error:
-        return _damaged(view, offset, f"the record does not decompress ({error})")
+        return _damaged(view, offset, parts, f"the record does not decompress ({error})")
     end -= len(inflate.unused_data)
     digest = digest_bytes(view[offset:end])
     return Member(offset=offset, length=end - offset, digest=digest, content=b"".join(parts))
 
 
-def _damaged(view: mmap.mmap, offset: int, reason: str) -> Member:
+def _damaged(view: mmap.mmap, offset: int, parts: list[bytes], reason: str) -> Member:
     after = _find_member(view, offset + 1)
     return Member(
         offset=offset,
         length=after - offset,
         digest="",
+        content=b"".join(parts),
         damage=reason,
         is_tail=after == len(view),
     )

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.archive.checksum import drop_checksum
 from pipeline.archive.files import INDEX_NAME, file_numbers, file_path
 from pipeline.archive.index import Index
 from pipeline.archive.ledger import Ledger, Seal
@@ -55,7 +56,8 @@ def rebuild_index(folder: Path) -> int:
 
 
 def remove_index(folder: Path) -> None:
-    """Delete the index with everything SQLite keeps beside it."""
+    """Delete the index with everything kept beside it."""
+    drop_checksum(folder / INDEX_NAME)
     for suffix in ("", "-wal", "-shm", "-journal"):
         (folder / f"{INDEX_NAME}{suffix}").unlink(missing_ok=True)
 
@@ -111,7 +113,7 @@ def _take_unsealed(folder: Path, index: Index, place: Place, number: int) -> Pla
 
 
 def _follow_chain(path: Path, unit: Unit, head: str) -> str:
-    for member, block in zip(unit.members, unit.blocks, strict=True):
+    for member, block in unit.records:
         if block.header(PREVIOUS) != head:
             raise IntegrityError(
                 message="a record does not follow the one before it.",

@@ -33,6 +33,11 @@ class Unit:
         return self.members[-1].offset + self.members[-1].length
 
     @property
+    def records(self) -> Iterator[tuple[Member, Block]]:
+        """Each record with the bytes it lies in; none where the unit cannot be read."""
+        return zip(self.members, self.blocks, strict=False)
+
+    @property
     def is_tail(self) -> bool:
         return self.members[-1].is_tail
 
