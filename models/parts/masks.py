@@ -12,7 +12,12 @@ def causal_mask(n: int) -> Array:
     return jnp.tril(jnp.ones((n, n), bool))
 
 
+def past_mask(inputs: Inputs) -> Array:
+    """Return `[n, n]`: what the inputs' own mask allows of each position and those before it."""
+    causal = causal_mask(len(inputs.queries))
+    return causal if inputs.mask is None else causal & inputs.mask
+
+
 def look_back(inputs: Inputs) -> Inputs:
     """Return the inputs with a mask under which each position sees only itself and those before it."""
-    causal = causal_mask(len(inputs.queries))
-    return replace(inputs, mask=causal if inputs.mask is None else causal & inputs.mask)
+    return replace(inputs, mask=past_mask(inputs))

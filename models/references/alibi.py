@@ -11,7 +11,7 @@ import jax.numpy as jnp
 
 from models.parts.decoding import Seen, key_value_decoding
 from models.parts.heads import project_out, see
-from models.parts.masks import look_back
+from models.parts.masks import past_mask
 from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 from models.references.multi_head import init
 from models.references.scaled_dot_product import scaled_dot_product
@@ -46,7 +46,7 @@ def attend(params: Params, seen: Seen, mask: Array | None) -> Output:
 
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Let each position of `[n, d]` look at itself and at those before it."""
-    return attend(params, see(params, inputs.queries), look_back(inputs).mask)
+    return attend(params, see(params, inputs.queries), past_mask(inputs))
 
 
 REFERENCES = (

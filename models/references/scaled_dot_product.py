@@ -19,15 +19,14 @@ def scaled_dot_product(
     keys: Array,  # [h, m, d_k]
     values: Array,  # [h, m, d_v]
     mask: Array | None = None,  # [n, m] or [h, n, m]
-    bias: Array | None = None,  # [h, n, m], added to the scaled scores
+    bias: Array | float = 0,  # [h, n, m], added to the scaled scores
     normalise: Callable[[Array, Array | None], Array] = softmax,
 ) -> Output:
     """Return each head's output `[h, n, d_v]` as `values` and `heads`, with weights and scores.
 
     `normalise(scores, mask)` is softmax unless a mechanism puts something else in its place.
     """
-    scores = queries @ keys.mT / math.sqrt(queries.shape[-1])  # [h, n, m]
-    scores = scores if bias is None else scores + bias
+    scores = queries @ keys.mT / math.sqrt(queries.shape[-1]) + bias  # [h, n, m]
     weights = normalise(scores, mask)  # [h, n, m]
     return mix(weights=weights, mixed=values, scores=scores, queries=queries, keys=keys)
 
