@@ -10,7 +10,7 @@ from pipeline.extract.rules import any_of
 _NAME = r"(?P<name>[A-Z][\w+-]*(?:[ -][A-Z0-9][\w+-]*){0,5})"
 _ALIAS = r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?"
 _FILLER = r"(?:[\w'-]+\s+){0,6}?"
-_CUE = re.compile(r"\b(?:introduc|propos|present|called|named|is an? |are a |, an? |— an? |: an? )")
+_CUES = ("introduc", "propos", "present", "called", "named", "dubbed", "termed", " is a", " is the ")
 
 
 @cache
@@ -25,14 +25,42 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _last_words() -> tuple[str, ...]:
+    return tuple({noun.split()[-1] for noun in form_rules().nouns})
+
+
 _NO_NAME = frozenset(
-    "This It That The Our My Here There What Attention We They A An In Its Each Which Such One He She".split()
+    [
+        "This",
+        "It",
+        "That",
+        "The",
+        "Our",
+        "My",
+        "Here",
+        "There",
+        "What",
+        "Attention",
+        "We",
+        "They",
+        "A",
+        "An",
+        "In",
+        "Its",
+        "Each",
+        "Which",
+        "Such",
+        "One",
+        "He",
+        "She",
+    ]
 )
 
 
 def find_introduced(text: str) -> list[Found]:
     """Names of new mechanisms by what the text calls them, in order of position."""
-    if _CUE.search(text) is None:
+    if not (any(cue in text for cue in _CUES) and any(noun in text for noun in _last_words())):
         return []
     found = []
     for pattern in _patterns():

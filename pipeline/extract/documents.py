@@ -9,7 +9,7 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.found import Credit, Found, Said
+from pipeline.extract.found import Credit, Found, Said, put, state
 from pipeline.extract.plain import PlainText
 from pipeline.extract.reader import build_reader
 from pipeline.extract.typed import TypedSpan
@@ -72,23 +72,25 @@ def _extract_in_parallel(
 
 def _doc(nlp: Language, document: Document) -> Doc:
     doc = nlp.make_doc(document.text)
-    doc._.label = document.language
-    doc._.continues = bool(document.context_id)
-    if document.tokens:
-        doc._.typed = tuple(TypedSpan(t.kind, t.start, t.end, t.value) for t in document.tokens)
+    put(doc, "source", document.text)
+    put(doc, "label", document.language)
+    put(doc, "continues", bool(document.context_id))
+    put(doc, "typed", tuple(TypedSpan(t.kind, t.start, t.end, t.value) for t in document.tokens))
     return doc
 
 
 def extraction(document: Document, doc: Doc) -> Extraction:
     """Everything the components found in `doc`, with offsets into `document.text`."""
-    plain: PlainText = doc._.plain
-    found = sorted([*(row for row in doc._.links if row.kind != "paper"), *doc._.papers, *doc._.mechanisms])
+    plain: PlainText = state(doc, "plain")
+    links = (row for row in state(doc, "links") if row.kind != "paper")
+    found = sorted([*links, *state(doc, "papers"), *state(doc, "mechanisms")])
+    claims = [_claim(document, plain, row) for row in state(doc, "statements")]
     return Extraction(
         doc_id=document.id,
-        language=doc._.tongue,
-        mentions=tuple(_mention(document, plain, row) for row in found),
-        citations=tuple(_citation(document, plain, row) for row in doc._.citations),
-        claims=tuple(claim for row in doc._.statements if (claim := _claim(document, plain, row))),
+        language=state(doc, "tongue"),
+        mentions=tuple([_mention(document, plain, row) for row in found]),
+        citations=tuple([_citation(document, plain, row) for row in state(doc, "citations")]),
+        claims=tuple(claim for claim in claims if claim is not None),
     )
 
 

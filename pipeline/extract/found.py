@@ -1,12 +1,12 @@
 """What the components find, and where it is kept: `doc.spans`, with the exact characters beside.
 
 Tokens do not always end where a name ends (`2104.09864v2)`, `attention-based`), so each group holds
-the covering tokens as spans and, in its `attrs`, the rows with their exact plain-text offsets.
+the covering tokens as spans, and `doc._.<group>` the rows with their exact plain-text offsets.
 """
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, SpanGroup
 
@@ -51,7 +51,7 @@ class Said(NamedTuple):
 
 Row = Found | Credit | Said
 
-GROUPS: dict[str, type[Found] | type[Credit] | type[Said]] = {
+_ROWS: dict[str, type[Found] | type[Credit] | type[Said]] = {
     "links": Found,
     "papers": Found,
     "headings": Credit,
@@ -59,36 +59,48 @@ GROUPS: dict[str, type[Found] | type[Credit] | type[Said]] = {
     "citations": Credit,
     "statements": Said,
 }
-"""The keys of `doc.spans` and the rows each holds; `doc._.<key>` reads them back."""
-
-_STATE = {"plain": None, "label": "", "typed": (), "continues": False, "tongue": ""}
+_STATE: dict[str, Any] = {
+    "source": "",
+    "plain": PlainText(""),
+    "label": "",
+    "typed": (),
+    "continues": False,
+    "tongue": "",
+}
 
 
 def keep(doc: Doc, key: str, rows: Sequence[Row]) -> None:
-    """Put `rows` into `doc.spans[key]`."""
+    """Put `rows` into `doc.spans[key]` and behind `doc._.<key>`; no group where there are none."""
+    doc.user_data[f"hearsay.{key}"] = tuple(rows)
     if not rows:
-        doc.spans[key] = SpanGroup(doc, name=key)
         return
-    plain: PlainText = doc._.plain
+    plain: PlainText = state(doc, "plain")
     spans = []
     for row in rows:
         start, end = plain.original(row.start, row.end)
         spans.append(doc.char_span(start, end, label=key, alignment_mode="expand"))
-    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"rows": tuple(rows)})
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
 
 
-def _rows(doc: Doc, key: str) -> tuple[Row, ...]:
-    # A Doc that travelled between processes has plain lists where rows were.
-    return (
-        tuple(GROUPS[key](*row) for row in doc.spans[key].attrs.get("rows", ())) if key in doc.spans else ()
-    )
+def put(doc: Doc, key: str, value: Any) -> None:
+    """Put a single value behind `doc._.<key>`."""
+    doc.user_data[f"hearsay.{key}"] = value
+
+
+def state(doc: Doc, key: str) -> Any:
+    """What `put` or `keep` left. `doc._` reads the same ten times slower, too slow for inner use."""
+    value = doc.user_data.get(f"hearsay.{key}")
+    return (() if key in _ROWS else _STATE[key]) if value is None else value
+
+
+def _restored(doc: Doc, key: str) -> Any:
+    value = state(doc, key)
+    # A Doc that travelled between processes holds plain lists where rows were.
+    return tuple(_ROWS[key](*row) for row in value) if key in _ROWS else value
 
 
 def register_extensions() -> None:
     """Make `doc._` know our state and groups; a second call changes nothing."""
-    for name, default in _STATE.items():
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
-    for key in GROUPS:
+    for key in (*_ROWS, *_STATE):
         if not Doc.has_extension(key):
-            Doc.set_extension(key, getter=partial(_rows, key=key))
+            Doc.set_extension(key, getter=partial(_restored, key=key))

@@ -1,5 +1,6 @@
 """Names on the Hub in plain text: repositories (`owner/name`), people (`@name`), hashtags."""
 
+import itertools
 import re
 from functools import cache
 
@@ -7,9 +8,8 @@ from pipeline.extract.found import Found
 from pipeline.extract.links import link_rules
 from pipeline.extract.rules import any_of
 
-_REPOSITORY = re.compile(
-    r"(?<![\w/.@:+#~&=%\\-])([A-Za-z0-9][\w-]{1,38})/([A-Za-z0-9][\w.-]{1,95})(?![/@])", re.ASCII
-)
+_SLASH = re.compile(r"/[A-Za-z0-9][\w.-]{1,95}(?![/@])", re.ASCII)
+_OWNER = re.compile(r"(?<![\w/.@:+#~&=%\\-])[A-Za-z0-9][\w-]{1,38}\Z", re.ASCII)
 _USER = re.compile(r"(?<![\w@/.`])@( ?)([A-Za-z0-9][\w-]{1,38})(?![\w/.]?@)", re.ASCII)
 _HASHTAG = re.compile(r"(?<![\w&/#])#(?!\d+\b)(\w[\w-]{1,60})")
 _TYPED = re.compile(
@@ -28,17 +28,18 @@ def find_repositories(text: str) -> list[Found]:
     """Bare `owner/name` ids; the words around decide between model, dataset and space."""
     if "/" not in text:
         return []
-    found = [
-        Found(match.start(), match.end(), match[1].removesuffix("s"), match[2].rstrip("."))
-        for match in _TYPED.finditer(text)
-    ]
-    for match in _REPOSITORY.finditer(text):
-        name = match[2].rstrip(".-_")
-        if _is_repository(match[1], name):
-            kind = _kind(text, match.start())
-            found.append(
-                Found(match.start(), match.start(2) + len(name), kind, f"{match[1]}/{name}", "", False, 0.8)
-            )
+    found = []
+    if any(path in text for path in ("datasets/", "spaces/", "models/")):
+        found = [
+            Found(match.start(), match.end(), match[1].removesuffix("s"), match[2].rstrip("."))
+            for match in _TYPED.finditer(text)
+        ]
+    for match in _SLASH.finditer(text):
+        owner = _OWNER.search(text, max(0, match.start() - 40), match.start())
+        name = match[0][1:].rstrip(".-_")
+        if owner is not None and _is_repository(owner[0], name):
+            start, end = owner.start(), match.start() + 1 + len(name)
+            found.append(Found(start, end, _kind(text, start), text[start:end], "", False, 0.8))
     return sorted(found)
 
 
@@ -53,20 +54,18 @@ def _is_repository(owner: str, name: str) -> bool:
         return False
     if not any(char.isalpha() for char in owner) or not any(char.isalpha() for char in name):
         return False
-    if len(name) < 3 or name.isupper() and owner.isupper():
+    if len(name) < 3 or (name.isupper() and owner.isupper()):
         return False
     marked = any(char.isdigit() or char in "-_." for char in name)
     return (
-        marked
-        and len(owner) > 2
+        (marked and len(owner) > 2)
         or _is_camel(name)
-        or (name.islower() and _is_camel(owner))
-        and len(name) > 6
+        or ((name.islower() and _is_camel(owner)) and len(name) > 6)
     )
 
 
 def _is_camel(word: str) -> bool:
-    return any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+    return any(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
 
 
 def _kind(text: str, position: int) -> str:

@@ -59,11 +59,13 @@ _NUMBER = re.compile(
 
 @cache
 def _bullet() -> re.Pattern[str]:
-    rules = list_rules()
-    inline = any_of(rules.bullets)
-    return re.compile(
-        rf"(?:(?<=\s)|(?<=\A))(?:{inline}[\ufe0f\u200d\s]*)+|(?:(?<=\n)|(?<=\A))[ \t]*{any_of(rules.line_bullets)}[ \t]+"
-    )
+    # Any run of bullet signs: a set of single characters, which `re` scans for quickly.
+    return re.compile(rf"[{''.join(map(re.escape, list_rules().bullets))}][\ufe0f\u200d\s]*")
+
+
+@cache
+def _line_bullet() -> re.Pattern[str]:
+    return re.compile(rf"(?:\n|\A)[ \t]*{any_of(list_rules().line_bullets)}[ \t]+")
 
 
 def find_items(text: str) -> list[Item]:
@@ -90,7 +92,11 @@ def _lines(text: str, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _bullets(text: str) -> Iterator[_Marker]:
-    return (_Marker(m.start(), m.end(), 0) for m in _bullet().finditer(text))
+    for match in _bullet().finditer(text):
+        if match.start() == 0 or text[match.start() - 1].isspace():
+            yield _Marker(match.start(), match.end(), 0)
+    for match in _line_bullet().finditer(text):
+        yield _Marker(match.start(), match.end(), 0)
 
 
 def _numbers(text: str) -> Iterator[_Marker]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.found import Found
+from pipeline.extract.overlap import merge
 from pipeline.extract.papers import paper_of_link
 from pipeline.extract.rules import any_of, read_rules
 
@@ -31,9 +32,15 @@ def link_rules() -> LinkRules:
     return read_rules("links", LinkRules)
 
 
+# A literal start is what `re` skips to at once; the letter before is looked at afterwards.
+_WITH_SCHEME = re.compile(rf"ttps?://[^{_STOP}]+")
+_SHOUTED = re.compile(rf"TTPS?://[^{_STOP}]+")
+_WORLD_WIDE = re.compile(rf"www\.[^{_STOP}]+")
+
+
 @cache
-def _with_scheme() -> re.Pattern[str]:
-    return re.compile(rf"(?:[Hh][Tt][Tt][Pp][Ss]?://|(?<![\w./])www\.)[^{_STOP}]+")
+def _bare_sites() -> tuple[str, ...]:
+    return tuple(f"{site}/" for site in link_rules().bare_sites)
 
 
 @cache
@@ -43,23 +50,27 @@ def _without_scheme() -> re.Pattern[str]:
 
 def find_links(text: str) -> list[Found]:
     """Every link, typed by where it leads; trailing punctuation stays outside."""
-    found = []
-    if "://" in text or "www." in text:
-        found = [_typed(text, match) for match in _with_scheme().finditer(text)]
-    if any(f"{site}/" in text for site in link_rules().bare_sites):
-        taken = {place for link in found for place in (link.start, link.end)}
-        spans = [(link.start, link.end) for link in found]
-        for match in _without_scheme().finditer(text):
-            if not any(start <= match.start() < end for start, end in spans) and match.start() not in taken:
-                found.append(_typed(text, match))
-        found.sort()
+    found: list[Found] = []
+    if "://" in text:
+        found.extend(
+            _typed(text, m.start() - 1, m.end()) for m in _WITH_SCHEME.finditer(text) if _is_h(text, m)
+        )
+        found.extend(_typed(text, m.start() - 1, m.end()) for m in _SHOUTED.finditer(text) if _is_h(text, m))
+    if "www." in text:
+        found = merge(found, [_typed(text, *m.span()) for m in _WORLD_WIDE.finditer(text)])
+    if any(site in text for site in _bare_sites()):
+        found = merge(found, [_typed(text, *m.span()) for m in _without_scheme().finditer(text)])
     return found
 
 
-def _typed(text: str, match: re.Match[str]) -> Found:
-    link = trim_link(match[0])
+def _is_h(text: str, match: re.Match[str]) -> bool:
+    return text[match.start() - 1 : match.start()] in ("h", "H")
+
+
+def _typed(text: str, start: int, stop: int) -> Found:
+    link = trim_link(text[start:stop])
     kind, target, note = classify_link(link)
-    return Found(match.start(), match.start() + len(link), kind, target, note)
+    return Found(start, start + len(link), kind, target, note)
 
 
 def trim_link(link: str) -> str:
@@ -70,13 +81,12 @@ def trim_link(link: str) -> str:
     """
     cut = link.find("](")
     link = link if cut < 0 else link[:cut]
-    while link:
-        last = link[-1]
-        opening = _PAIRS.get(last)
-        if last not in _TRAILING and not (opening and link.count(last) > link.count(opening)):
-            break
-        link = link[:-1]
-    return link
+    end = len(link)
+    surplus = {mark: link.count(mark) - link.count(opening) for mark, opening in _PAIRS.items()}
+    while end and (link[end - 1] in _TRAILING or surplus.get(link[end - 1], 0) > 0):
+        surplus[link[end - 1]] = surplus.get(link[end - 1], 0) - 1
+        end -= 1
+    return link[:end]
 
 
 def classify_link(link: str) -> tuple[str, str, str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from pipeline.extract.abbreviations import Definition, find_definitions
 from pipeline.extract.definitions import find_introduced
 from pipeline.extract.forms import find_forms, is_title_phrase
@@ -13,34 +15,45 @@ from pipeline.language import Lexicon, NameSpan
 
 # Words that support or rule out a reading stand at most this many characters away: two sentences.
 _NEAR = 200
+_WORDS = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9\s]+")
 _SLUG = re.compile(r"[^a-z0-9+]+")
 
 
-def find_mechanisms(
-    text: str, lexicon: Lexicon, named: Iterable[Found] = (), closed: Iterable[Found] = ()
-) -> list[Found]:
-    """Every mention, in order, without overlaps.
+class MechanismFinder:
+    """Finds the names of one lexicon, and names nobody listed."""
 
-    `named` are those that lists introduce by name; inside `closed` (links, repositories, ids) no
-    name counts.
-    """
-    known = lexicon.find(text)
-    forms = find_forms(text)
-    introduced = find_introduced(text)
-    named = list(named)
-    if not (known or forms or named or introduced):
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        surfaces = (surface.text for mechanism in lexicon.mechanisms for surface in mechanism.surfaces)
+        # The longest word of every name: a text without any of them needs no closer look.
+        self._anchors = AhoCorasick({max(_WORDS.findall(text.lower()), key=len) for text in surfaces})
+
+    def find(self, text: str, named: Sequence[Found] = (), closed: Iterable[Found] = ()) -> list[Found]:
+        """Every mention, in order, without overlaps.
+
+        `named` are those that lists introduce by name; inside `closed` (links, repositories, ids) no
+        name counts.
+        """
+        known = self._known(text)
+        new = [*named, *find_forms(text), *find_introduced(text)]
+        if not (known or new):
+            return []
+        definitions = find_definitions(text) if "(" in text else []
+        meaning = _Meaning(text, self.lexicon, definitions)
+        found = [
+            Found(span.start, span.end, "mechanism", span.mechanism_id, span.form)
+            for span in known
+            if meaning.is_meant(span)
+        ]
+        found.extend([_with_target(text, self.lexicon, mention) for mention in new])
+        found.extend(_defined(text, definitions, found))
+        taken = merge(closed)
+        return _without_overlap([mention for mention in found if not is_covered(mention, taken)])
+
+    def _known(self, text: str) -> list[NameSpan]:
+        if self._anchors.find_matches_as_indexes(text.lower()):
+            return self.lexicon.find(text)
         return []
-    definitions = find_definitions(text) if "(" in text else []
-    meant = _Meaning(text, lexicon, definitions)
-    found = [
-        Found(span.start, span.end, "mechanism", span.mechanism_id, span.form)
-        for span in known
-        if meant.is_meant(span)
-    ]
-    new = [_with_target(text, lexicon, mention) for mention in (*named, *forms, *introduced)]
-    taken = merge(closed)
-    mentions = [*found, *new, *_defined(text, definitions, [*found, *new])]
-    return _without_overlap([mention for mention in mentions if not is_covered(mention, taken)])
 
 
 class _Meaning(NamedTuple):
@@ -84,7 +97,7 @@ class _Meaning(NamedTuple):
             return resolved == mechanism_id
         mechanism = self.lexicon.by_id[mechanism_id]
         names = " ".join((mechanism.name, *mechanism.aliases)).lower()
-        words = {word for word in re.findall(r"[a-z]{4,}", long.lower())}
+        words = set(re.findall(r"[a-z]{4,}", long.lower()))
         return bool(words) and sum(word[:6] in names for word in words) * 2 >= len(words)
 
 

@@ -13,6 +13,7 @@ from pipeline.extract.words import char_after, char_before, word_after, word_bef
 # The five-digit scheme began with 1501; 2035 leaves numbers such as 4012.50000 out.
 _FIRST_YEAR, _FIVE_DIGITS, _LAST_YEAR = 704, 1501, 3512
 _NEW_STYLE = re.compile(r"(\d\d[01]\d)\.(\d{4,5})(v[1-9]\d?)?(?![^\W_])", re.IGNORECASE)
+_POINT, _SLASH = re.compile(r"\.\d{4}"), re.compile(r"/\d{7}")  # what every id holds, quick to look for
 _PREFIX = re.compile(
     r"arxiv(?:\.org)?[\s:.#/\-]{0,3}(?:(?:preprint|paper|abs|id)[\s:/#]{0,2})?\Z", re.IGNORECASE
 )
@@ -66,11 +67,13 @@ def is_arxiv_number(year_month: str, digits: str) -> bool:
 def find_ids(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
     """Everything in `text[start:end]` that has the shape of an arXiv id, context unseen."""
     stop = len(text) if end is None else end
+    if _POINT.search(text, start, stop) is None and _SLASH.search(text, start, stop) is None:
+        return
     for match in _NEW_STYLE.finditer(text, start, stop):
         if is_arxiv_number(match[1], match[2]) and not char_before(text, match.start()).isdigit():
             target = f"{match[1]}.{match[2]}"
             yield Found(match.start(), match.end(), "paper", target, (match[3] or "").lower())
-    if "/" in text:
+    if _SLASH.search(text, start, stop):
         yield from _old_style_ids(text, start, stop)
 
 

@@ -2,13 +2,15 @@
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+import sys
 
 import spacy
 from spacy.language import Language
 
 from pipeline.errors import UsageError
 from pipeline.extract import components
+from pipeline.extract.mechanisms import MechanismFinder
+from pipeline.extract.tokenizer import NameTokenizer
 from pipeline.language import Lexicon
 
 STEPS = ("plain", "tongue", "links", "papers", "headings", "mechanisms", "citations", "statements")
@@ -27,14 +29,17 @@ def build_reader(*, base: str = "blank:en", lexicon: Lexicon | None = None) -> L
     for step in STEPS:
         nlp.add_pipe(f"hearsay_{step}")
     if lexicon is not None:
-        nlp.get_pipe("hearsay_mechanisms").lexicon = lexicon
+        nlp.get_pipe("hearsay_mechanisms").finder = MechanismFinder(lexicon)
     return nlp
 
 
 def _load(base: str) -> Language:
     kind, _, language = base.rpartition(":")
     if kind == "blank":
-        return spacy.blank(language)
+        nlp = spacy.blank(language)
+        nlp.tokenizer = NameTokenizer(nlp.vocab)
+        nlp.max_length = sys.maxsize  # the limit guards parsers and taggers, which a blank pipeline has not
+        return nlp
     try:
         return spacy.load(base)
     except OSError as error:

@@ -7,7 +7,6 @@ from dataclasses import fields
 from importlib import resources
 from typing import Any, Protocol, TypeVar
 
-
 from pipeline.errors import DataError
 
 

@@ -4,7 +4,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.citations import find_citations
-from pipeline.extract.found import keep
+from pipeline.extract.found import keep, state
 
 
 @Language.component(
@@ -13,7 +13,9 @@ from pipeline.extract.found import keep
     assigns=["doc.spans", "doc._.citations"],
 )
 def read_citations(doc: Doc) -> Doc:
-    headings, papers = doc._.headings, doc._.papers
-    rows = find_citations(doc._.plain.text, headings, doc._.mechanisms, papers) if papers else []
+    headings, papers = state(doc, "headings"), state(doc, "papers")
+    rows = (
+        find_citations(state(doc, "plain").text, headings, state(doc, "mechanisms"), papers) if papers else []
+    )
     keep(doc, "citations", rows)
     return doc

@@ -4,12 +4,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.credits import credits_of_items
-from pipeline.extract.found import Credit, keep
+from pipeline.extract.found import Credit, keep, state
 
 
 @Language.component("hearsay_headings", requires=["doc._.papers"], assigns=["doc.spans", "doc._.headings"])
 def read_headings(doc: Doc) -> Doc:
-    text = doc._.plain.text
+    text = state(doc, "plain").text
     rows = [
         Credit(
             heading.start,
@@ -21,7 +21,9 @@ def read_headings(doc: Doc) -> Doc:
             paper.note,
             text[heading.title_start : heading.title_end],
         )
-        for _, heading, papers in credits_of_items(text, doc._.papers, continues=doc._.continues)
+        for _, heading, papers in credits_of_items(
+            text, state(doc, "papers"), continues=state(doc, "continues")
+        )
         for paper in papers
     ]
     keep(doc, "headings", rows)

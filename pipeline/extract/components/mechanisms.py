@@ -3,9 +3,9 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.found import Found, keep
+from pipeline.extract.found import Found, keep, state
 from pipeline.extract.headings import name_parts
-from pipeline.extract.mechanisms import find_mechanisms
+from pipeline.extract.mechanisms import MechanismFinder
 from pipeline.language import Lexicon, load_lexicon
 
 
@@ -13,17 +13,17 @@ class MechanismReader:
     """Looks for the names of `lexicon`, and for new ones."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+        self.finder = MechanismFinder(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc._.plain.text
+        text = state(doc, "plain").text
         named = list(
             dict.fromkeys(
-                name for row in doc._.headings for name in _names(text, row.name_start, row.name_end)
+                name for row in state(doc, "headings") for name in _names(text, row.name_start, row.name_end)
             )
         )
-        closed = [*doc._.links, *doc._.papers]
-        keep(doc, "mechanisms", find_mechanisms(text, self.lexicon, named, closed))
+        closed = [*state(doc, "links"), *state(doc, "papers")]
+        keep(doc, "mechanisms", self.finder.find(text, named, closed))
         return doc
 
 

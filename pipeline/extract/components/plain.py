@@ -3,10 +3,11 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.extract.found import put, state
 from pipeline.extract.plain import plain_text
 
 
 @Language.component("hearsay_plain", assigns=["doc._.plain"])
 def read_plain(doc: Doc) -> Doc:
-    doc._.plain = plain_text(doc.text)
+    put(doc, "plain", plain_text(state(doc, "source") or doc.text))
     return doc

@@ -4,7 +4,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.claims import find_statements
-from pipeline.extract.found import keep
+from pipeline.extract.found import keep, state
 
 
 @Language.component(
@@ -14,7 +14,9 @@ from pipeline.extract.found import keep
 )
 def read_statements(doc: Doc) -> Doc:
     rows = []
-    if doc.spans["mechanisms"] and doc._.tongue == "en":
-        rows = list(find_statements(doc._.plain.text, doc._.mechanisms, doc._.headings))
+    if state(doc, "mechanisms") and state(doc, "tongue") == "en":
+        rows = list(
+            find_statements(state(doc, "plain").text, state(doc, "mechanisms"), state(doc, "headings"))
+        )
     keep(doc, "statements", rows)
     return doc
