@@ -33,11 +33,16 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
+def open_archive(settings: Settings, *, clock: Clock = now_utc) -> Archive:
+    """The archive under the home, made when there is none."""
+    return Archive(settings.archive, now=clock, max_bytes=settings.segment_mb << 20)
+
+
 def archive_source(
     settings: Settings, source: str, *, clock: Clock = now_utc, captured_at: datetime | None = None
 ) -> Intake:
     """Bring one file, folder or the sample into the archive; raises UnreadableInput for an unusable path."""
-    with Archive(settings.archive, now=clock, max_bytes=settings.segment_mb << 20) as archive:
+    with open_archive(settings, clock=clock) as archive:
         return keep_all(
             archive, read_items(source, captured_at=captured_at), settings=settings, source=source
         )
@@ -100,5 +105,5 @@ def close_run(settings: Settings, run_id: str, intakes: Iterable[Intake], *, clo
     }
     if not summary["archived"]:
         return
-    with Archive(settings.archive, now=clock, max_bytes=settings.segment_mb << 20) as archive:
+    with open_archive(settings, clock=clock) as archive:
         archive.close_run(run_id, summary)

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.errors import SettingError
 
 DEFAULT_HOME = Path("data")
+DEFAULT_WAREHOUSE = Path("warehouse.duckdb")
 
 
 def _setting(variable: str, default: Any, meaning: str) -> Any:
@@ -20,6 +21,9 @@ class Settings:
     """What a run may be told from outside; `read_settings` fills it from the environment."""
 
     home: Path = _setting("HEARSAY_HOME", DEFAULT_HOME, "where all state lives")
+    warehouse_file: Path = _setting(
+        "HEARSAY_WAREHOUSE", DEFAULT_WAREHOUSE, "the DuckDB file, relative to the home"
+    )
     follow: tuple[str, ...] = _setting(
         "HEARSAY_FOLLOW", (), "users the scheduled collection follows, separated by commas"
     )
@@ -37,8 +41,7 @@ class Settings:
     )
     reader: str = _setting("HEARSAY_READER", "blank:en", "the spaCy pipeline posts are read with")
     processes: int = _setting("HEARSAY_PROCESSES", 1, "processes that read posts")
-    batch: int = _setting("HEARSAY_BATCH", 500, "documents in one batch, and in one transaction")
-    memory: str = _setting("HEARSAY_MEMORY", "500MB", "memory DuckDB may use")
+    batch: int = _setting("HEARSAY_BATCH", 2000, "documents in one batch, and in one transaction")
     wait_seconds: float = _setting("HEARSAY_WAIT_SECONDS", 600.0, "how long a run waits for another writer")
     segment_mb: int = _setting(
         "HEARSAY_SEGMENT_MB", 256, "size at which the archive starts a new file, in MB"
@@ -52,7 +55,7 @@ class Settings:
 
     @property
     def warehouse(self) -> Path:
-        return self.home / "warehouse.duckdb"
+        return self.home / self.warehouse_file
 
     @property
     def aside(self) -> Path:

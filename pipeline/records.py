@@ -296,11 +296,23 @@ class Modality(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing said of a mechanism: a property stands in a relation to a value."""
+
+    property: str
+    relation: str = "is"
+    value: str = ""
+    negated: bool = False
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A sentence that states something about a mechanism; `text == document.text[start:end]`.
 
     `property`, `relation` and `value` are empty where the claim language does not understand it.
-    `id` is a digest of (doc_id, start, text), so a sentence keeps its id when read again.
+    `id` is a digest of (doc_id, start, text), so a sentence keeps its id when read again. `kind` is
+    what the language reader makes of the sentence; `also` is what else it states.
     """
 
     id: str
@@ -316,6 +328,8 @@ class Claim:
     negated: bool = False
     modality: Modality = Modality.ASSERTED
     condition: str = ""
+    kind: str = "claim"
+    also: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -452,3 +466,52 @@ class Opinion:
     text: str
     polarity: float
     cues: tuple[str, ...] = ()
+
+
+# --- what the report says -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedClaim:
+    """A claim with its verdict; `evidence` is the digest of the archived bytes the post was read from."""
+
+    claim: Claim
+    verdict: Verdict
+    mechanism: str
+    post_id: str
+    author: str
+    url: str
+    at: datetime | None
+    impressions: int | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedCitation:
+    citation: Citation
+    verdict: CitationVerdict
+    author: str
+    url: str
+    paper_title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MechanismLine:
+    """How much one mechanism is talked of, and how that turned out."""
+
+    mechanism_id: str
+    name: str
+    mentions: int
+    authors: int
+    supported: int
+    refuted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """How often one post had been seen, over time: (when, views), two points or more."""
+
+    post_id: str
+    url: str
+    title: str
+    points: tuple[tuple[datetime, int], ...]

@@ -40,9 +40,12 @@ BATCH = 10_000
 """Rows fetched at a time: about 20 MB of posts."""
 
 
-def documents_to_read(con: Connection, producer: str) -> Iterator[Document]:
-    """Yield posts and comments this version of the reader has not read as they are now, posts first."""
-    return _records(con, Document, "documents_to_read", producer=producer)
+def documents_to_read(con: Connection, producer: str, *, limit: int | None = None) -> Iterator[Document]:
+    """Yield posts and comments this version of the reader has not read as they are now, posts first.
+
+    `limit`: no more than these; then the warehouse need not sort all the others for one batch.
+    """
+    return _records(con, Document, "documents_to_read", producer=producer, limit=limit)
 
 
 def claims_to_judge(con: Connection, producer: str) -> Iterator[Claim]:
@@ -174,6 +177,16 @@ class _Grouped(Generic[Part]):
         return found
 
 
+def read_digests(con: Connection) -> set[str]:
+    """Return the digest of every archived payload the warehouse stands on."""
+    return {row[0] for row in con.execute(load_query("captured_digests")).fetchall()}
+
+
+def read_views(con: Connection) -> list[tuple[str, int, str]]:
+    """Return what SQL can ask: name, number of columns and meaning of each public view."""
+    return con.execute(load_query("public_views")).fetchall()
+
+
 def count_rows(con: Connection) -> dict[str, int]:
     """Return how many rows each view of the summary has."""
     row = con.cursor().execute(load_query("counts"))
@@ -186,7 +199,7 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield some
 
 
-def _records(con: Connection, kind: type[Record], query: str, **parameters: str) -> Iterator[Record]:
+def _records(con: Connection, kind: type[Record], query: str, **parameters: str | int | None) -> Iterator[Record]:
     cursor = con.cursor()
     try:
         result = cursor.execute(load_query(query), parameters or None)

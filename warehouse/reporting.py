@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from pipeline.records import (
     Citation,
     CitationVerdict,
     Claim,
+    Curve,
     JudgedCitation,
     JudgedClaim,
     MechanismLine,
+    Opinion,
     Verdict,
 )
 from warehouse.connection import Connection
@@ -61,6 +65,25 @@ def mechanism_lines(con: Connection, window: Window) -> Iterator[MechanismLine]:
     """Yield how much each mechanism is talked of in the window, most authors first."""
     for row in _rows(con, "reported_mechanisms", window):
         yield restore_record(MechanismLine, row)
+
+
+def window_opinions(con: Connection, window: Window) -> Iterator[Opinion]:
+    """Yield the opinions of the window, by document."""
+    for row in _rows(con, "reported_opinions", window):
+        yield restore_record(Opinion, row)
+
+
+def curves(con: Connection, window: Window) -> Iterator[Curve]:
+    """Yield the views over time of posts seen more than once, the most seen post first."""
+    by_post = groupby(_rows(con, "reported_curves", window), key=itemgetter("post_id", "url", "title"))
+    for (post_id, url, title), rows in by_post:
+        points = tuple((row["observed_at"], row["impressions"]) for row in rows)
+        yield Curve(post_id=post_id, url=url, title=title, points=points)
+
+
+def window_counts(con: Connection, window: Window) -> Row:
+    """Return how much there is in the window, and the times of its first and last text."""
+    return next(_rows(con, "reported_counts", window))
 
 
 def _rows(con: Connection, query: str, window: Window) -> Iterator[Row]:

@@ -7,11 +7,7 @@ render    content -> HTML, JSON
 
 from pipeline.report.content import (
     Counts,
-    Curve,
-    JudgedCitation,
-    JudgedClaim,
     Leaning,
-    MechanismLine,
     ReportContent,
     summarise_opinions,
 )
@@ -19,11 +15,7 @@ from pipeline.report.render import render_html, render_json
 
 __all__ = [
     "Counts",
-    "Curve",
-    "JudgedCitation",
-    "JudgedClaim",
     "Leaning",
-    "MechanismLine",
     "ReportContent",
     "render_html",
     "render_json",

@@ -8,13 +8,12 @@ from datetime import datetime
 
 from pipeline.records import (
     Aside,
-    Citation,
-    CitationVerdict,
-    Claim,
+    Curve,
+    JudgedCitation,
+    JudgedClaim,
+    MechanismLine,
     Narrative,
-    Observation,
     Opinion,
-    Verdict,
 )
 
 
@@ -32,61 +31,6 @@ class Counts:
     refuted: int
     not_checkable: int
     asides: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedClaim:
-    """A claim with its verdict; `evidence` is the digest of the archived bytes the post was read from."""
-
-    claim: Claim
-    verdict: Verdict
-    mechanism: str
-    author: str
-    url: str
-    at: datetime | None
-    impressions: int | None
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedCitation:
-    citation: Citation
-    verdict: CitationVerdict
-    author: str
-    url: str
-    paper_title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
-    """How often one post had been seen, over time."""
-
-    post_id: str
-    url: str
-    title: str
-    points: tuple[tuple[datetime, int], ...]
-
-    @classmethod
-    def from_observations(
-        cls, post: tuple[str, str, str], observations: Iterable[Observation]
-    ) -> "Curve | None":
-        """The curve of (post_id, url, title), or None with fewer than two different times."""
-        seen = {o.observed_at: o.impressions for o in observations if o.impressions is not None}
-        points = tuple(sorted(seen.items()))
-        post_id, url, title = post
-        return cls(post_id=post_id, url=url, title=title, points=points) if len(points) > 1 else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MechanismLine:
-    """How much one mechanism is talked of, and how that turned out."""
-
-    mechanism_id: str
-    name: str
-    mentions: int
-    authors: int
-    supported: int
-    refuted: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,9 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.records import Claim, Evidence, Observation, Opinion, Outcome, Verdict
+from pipeline.records import Claim, Curve, Evidence, JudgedClaim, Opinion, Outcome, Verdict
 from pipeline.report import (
     Counts,
-    Curve,
-    JudgedClaim,
     ReportContent,
     render_html,
     render_json,
@@ -44,6 +42,7 @@ def judged(
         claim=claim,
         verdict=verdict,
         mechanism="Soft attention",
+        post_id="ada/1",
         author="ada",
         url=url,
         at=NOON,
@@ -113,14 +112,11 @@ def test_the_json_holds_the_same_claim() -> None:
     assert data["since"] == "2026-03-01T12:00:00+00:00"
 
 
-def test_a_curve_needs_two_different_times() -> None:
-    seen = Observation(subject="post:ada/1", observed_at=NOON, impressions=10, evidence="e")
-    later = replace(seen, observed_at=NOON + timedelta(hours=1), impressions=40)
-    post = ("ada/1", "", "First")
-    assert Curve.from_observations(post, [seen, seen]) is None
-    curve = Curve.from_observations(post, [later, seen])
-    assert curve is not None
-    assert [count for _, count in curve.points] == [10, 40]
+def test_a_curve_is_drawn_from_its_first_point_to_its_last() -> None:
+    curve = Curve(post_id="ada/1", url="", title="First", points=((NOON, 0), (NOON + timedelta(hours=1), 40)))
+    page = render_html(replace(content(), curves=(curve,)))
+    assert 'd="M0.0,80.0 L300.0,0.0"' in page
+    assert "First: 0 views on 2026-03-01, 40 on 2026-03-01" in page
 
 
 def opinion(author: str, polarity: float) -> Opinion:

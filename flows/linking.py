@@ -1,0 +1,48 @@
+"""Everything the warehouse holds → the graph and its metrics."""
+
+from flows.producers import producer
+from flows.settings import Settings
+from pipeline.language import load_lexicon
+from pipeline.link import build_graph, link_records
+from pipeline.records import Parsed
+from warehouse.connection import Connection, open_writer, transaction
+from warehouse.metrics import measure_nodes
+from warehouse.read import (
+    read_activities,
+    read_citation_verdicts,
+    read_comments,
+    read_extractions,
+    read_observations,
+    read_posts,
+    read_profiles,
+    read_verdicts,
+)
+from warehouse.write import save_graph, save_metrics
+
+
+def link_all(settings: Settings) -> int:
+    """Make the graph and its metrics anew; returns the number of edges."""
+    by = producer("link")
+    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+        nodes, edges = link_records(
+            [_everything_seen(con)],
+            read_extractions(con),
+            read_verdicts(con),
+            citation_verdicts=read_citation_verdicts(con),
+            mechanisms=load_lexicon().mechanisms,
+        )
+        metrics = measure_nodes(build_graph(nodes, edges))
+        with transaction(con):
+            save_graph(con, nodes, edges, producer=by)
+            save_metrics(con, metrics, producer=by)
+    return len(edges)
+
+
+def _everything_seen(con: Connection) -> Parsed:
+    return Parsed(
+        profiles=tuple(read_profiles(con)),
+        activities=tuple(read_activities(con)),
+        posts=tuple(read_posts(con)),
+        comments=tuple(read_comments(con)),
+        observations=tuple(read_observations(con)),
+    )

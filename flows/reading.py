@@ -1,0 +1,77 @@
+"""Archive → parse → warehouse → extract → warehouse, a batch at a time, each batch one transaction.
+
+The warehouse is open only while it is asked or written, never while something is parsed or read,
+so that analysts get their turn beside a long run.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from spacy.language import Language
+
+from flows.asides import write_asides
+from flows.intake import now_utc, open_archive
+from flows.producers import producer
+from flows.progress import advance
+from flows.settings import Settings
+from pipeline.archive import Archive
+from pipeline.archive.entry import identify_capture
+from pipeline.extract import build_reader, extract_documents
+from pipeline.parse import parse_capture
+from pipeline.records import Capture
+from warehouse.bookmarks import read_bookmark, save_bookmark
+from warehouse.connection import open_writer, transaction
+from warehouse.read import documents_to_read
+from warehouse.write import save_extractions, save_parsed
+
+BATCH_BYTES = 8 << 20
+"""Raw bytes parsed at a time: about 4,000 posts, whose records then take some 50 MB."""
+
+
+def parse_batch(settings: Settings) -> int:
+    """Parse the next captures of the archive; returns how many, 0 when none is left."""
+    version = producer("parse")
+    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+        bookmark = read_bookmark(con, version)
+    with open_archive(settings, clock=now_utc) as archive:
+        captures = list(_next_captures(archive, bookmark))
+    if not captures:
+        return 0
+    parsed = [(capture, parse_capture(capture)) for capture in captures]
+    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con, transaction(con):
+        save_parsed(con, parsed, producer=version)
+        save_bookmark(con, identify_capture(captures[-1]), producer=version)
+    write_asides(settings.aside, (aside for _, one in parsed for aside in one.asides))
+    advance("parse", len(captures))
+    return len(captures)
+
+
+def read_batch(settings: Settings) -> int:
+    """Read the next documents; returns how many, 0 when none is left."""
+    version = producer("extract", settings.reader)
+    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+        documents = list(islice(documents_to_read(con, version), settings.batch))
+    if not documents:
+        return 0
+    extractions = list(
+        extract_documents(documents, reader=_reader(settings.reader), processes=settings.processes)
+    )
+    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+        save_extractions(con, extractions, producer=version)
+    advance("read", len(documents))
+    return len(documents)
+
+
+def _next_captures(archive: Archive, bookmark: str | None) -> Iterator[Capture]:
+    size = 0
+    for capture in archive.captures(after=bookmark):
+        yield capture
+        size += len(capture.body)
+        if size >= BATCH_BYTES:
+            return
+
+
+@cache
+def _reader(base: str) -> Language:
+    return build_reader(base=base)
