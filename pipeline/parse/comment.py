@@ -3,9 +3,8 @@
 from typing import Any
 
 from pipeline.errors import ShapeDrift
-from pipeline.parse.fields import Row, read_row
+from pipeline.parse.fields import Row, moment_in, read_row, string_of
 from pipeline.parse.harvest import Harvest
-from pipeline.parse.moments import parse_exact
 from pipeline.parse.person import read_person
 from pipeline.parse.reactions import read_reactions, total
 from pipeline.records import Comment, Observation
@@ -23,7 +22,7 @@ def read_comments(values: list[Any], post_id: str, harvest: Harvest) -> None:
             row = read_row("comment", value, harvest)
             _add_comment(row, post_id, parent, harvest)
         except ShapeDrift as drift:
-            harvest.aside("comment", drift.message, str(value), position=f"comment of {post_id}")
+            harvest.aside("comment", drift.message, value, position=f"comment of {post_id}")
             continue
         if depth < DEEPEST:
             waiting += [(reply, row.text("id"), depth + 1) for reply in reversed(row.list("replies"))]
@@ -44,12 +43,12 @@ def _add_comment(row: Row, post_id: str, parent: str, harvest: Harvest) -> None:
             post_id=post_id,
             parent_id=data.text("parentCommentId") or parent,
             author=author,
-            created=parse_exact(row.text("createdAt")),
+            created=moment_in(row, "createdAt", harvest),
             text=latest.text("raw"),
             html=latest.text("html"),
             hidden=bool(data.known.get("hidden")),
             edited=bool(data.known.get("edited")),
-            language=str(data.object("identifiedLanguage").get("language") or ""),
+            language=string_of(data.object("identifiedLanguage").get("language")),
             reactions=reactions,
             observed_at=harvest.observed_at,
             evidence=harvest.evidence,

@@ -9,9 +9,9 @@ from pipeline.parse.decode import decode_body
 from pipeline.parse.fields import load_shapes
 from pipeline.parse.island import Island, find_islands
 from pipeline.parse.load_json import load_json
+from pipeline.parse.page_head import load_page_rules
 from pipeline.parse.salvage import salvage_objects
 from pipeline.parse.shapes import UNKNOWN, shape_of
-from pipeline.parse.wanted import load_wanted_islands
 from pipeline.records import Capture
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
@@ -93,7 +93,11 @@ def _salvaged(text: str, error: BrokenInput) -> Content | None:
     """The complete objects of a JSON text that is cut or damaged."""
     known = [(where, value) for where, value in salvage_objects(text) if shape_of(value) in load_shapes()]
     if not known:
-        return None if text[0] == "[" and "{" not in text[:100] else Content("broken-json", text, broken=_why(error, text))
+        return (
+            None
+            if text[0] == "[" and "{" not in text[:100]
+            else Content("broken-json", text, broken=_why(error, text))
+        )
     return Content("json-lines", text, tuple(known), broken=_why(error, text))
 
 
@@ -104,7 +108,7 @@ def _why(error: BrokenInput, text: str) -> tuple[tuple[str, str, str], ...]:
 def _markup_content(text: str) -> Content:
     if _FEED.search(text[:1000]):
         return Content("feed", text)
-    wanted = load_wanted_islands()
+    wanted = load_page_rules().islands
     islands = find_islands(text, frozenset(wanted))
     if islands:
         return Content(wanted[islands[0].target].replace("island", "page"), text, islands=islands)

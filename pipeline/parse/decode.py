@@ -14,7 +14,16 @@ MAX_DECODED = 256 * 2**20
 BINARY_SHARE = 0.05
 """Share of control characters above which bytes are no text: real pages have none, images over 0.1."""
 
-MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"%PDF", b"\x7fELF", b"PAR1", b"\x28\xb5\x2f\xfd")
+MAGIC = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\x7fELF",
+    b"PAR1",
+    b"\x28\xb5\x2f\xfd",
+)
 
 _META_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]+)""", re.I)
@@ -155,4 +164,3 @@ def header(capture: Capture, name: str) -> str:
     """The last value of a response header, empty where there is none."""
     values = [value for key, value in capture.headers if key.lower() == name]
     return values[-1] if values else ""
-

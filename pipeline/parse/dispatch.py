@@ -14,6 +14,7 @@ from pipeline.parse.json_feed import read_json_feed
 from pipeline.parse.like import read_like
 from pipeline.parse.load_json import load_json
 from pipeline.parse.page import read_post_island, read_profile_island
+from pipeline.parse.page_head import load_page_rules, page_title, page_url
 from pipeline.parse.paper import read_paper, read_paper_entry, read_paper_row
 from pipeline.parse.person import read_organization_overview, read_user_overview
 from pipeline.parse.post import read_post, read_posts_page
@@ -21,7 +22,6 @@ from pipeline.parse.row import post_of_url, read_post_row, read_text_row
 from pipeline.parse.shapes import UNKNOWN, shape_of
 from pipeline.parse.trending import read_trending_row
 from pipeline.parse.visible import visible_text
-from pipeline.parse.wanted import load_wanted_islands
 from pipeline.records import Capture, Observation, Parsed
 
 GONE = (404, 410)
@@ -107,6 +107,8 @@ def _excerpt(capture: Capture) -> str:
 
 
 def _read(content: Content, harvest: Harvest) -> None:
+    if content.text[0] == "<":
+        harvest.title, harvest.url = page_title(content.text), page_url(content.text) or harvest.url
     if content.islands:
         _read_islands(content, harvest)
     elif content.values:
@@ -122,7 +124,7 @@ def _read(content: Content, harvest: Harvest) -> None:
 
 
 def _read_islands(content: Content, harvest: Harvest) -> None:
-    wanted = load_wanted_islands()
+    wanted = load_page_rules().islands
     for island in content.islands:
         harvest.position = f"island {island.target}"
         try:
@@ -147,9 +149,9 @@ def read_value(value: Any, harvest: Harvest) -> None:
         return
     reader = READERS.get(shape_of(value))
     if reader is None:
-        harvest.aside(UNKNOWN, "nothing recognises this value", str(value))
+        harvest.aside(UNKNOWN, "nothing recognises this value", value)
         return
     try:
         reader(value, harvest)
     except ShapeDrift as drift:
-        harvest.aside(shape_of(value), drift.message, str(value))
+        harvest.aside(shape_of(value), drift.message, value)

@@ -8,10 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 from pipeline.errors import ShapeDrift
-from pipeline.parse.fields import Row, read_row
+from pipeline.parse.fields import Row, moment_in, read_row, string_of
 from pipeline.parse.harvest import Harvest
 from pipeline.parse.identity import activity_id
-from pipeline.parse.moments import parse_exact
 from pipeline.parse.paper import read_paper
 from pipeline.parse.person import name_of, read_person
 from pipeline.parse.post import read_post
@@ -36,6 +35,11 @@ def load_event_kinds() -> Mapping[str, EventKind]:
     return {name: EventKind(**entry) for name, entry in data.items()}
 
 
+def happens_once(kind: str) -> bool:
+    """Whether a person can do this only once to the same thing."""
+    return any(event.kind == kind and event.once for event in load_event_kinds().values())
+
+
 def read_activity_page(value: object, harvest: Harvest) -> None:
     """`/api/recent-activity` → its events."""
     read_events(read_row("activity-page", value, harvest).list("recentActivity"), harvest)
@@ -43,13 +47,14 @@ def read_activity_page(value: object, harvest: Harvest) -> None:
 
 def read_events(values: list[Any], harvest: Harvest) -> None:
     """Events, each for itself: one broken event does not lose the others."""
+    before = harvest.position
     for number, value in enumerate(values, 1):
-        harvest.position = f"event {number}"
+        harvest.position = f"{before} event {number}".strip()
         try:
             read_event(value, harvest)
         except ShapeDrift as drift:
-            harvest.aside("event", drift.message, str(value))
-    harvest.position = ""
+            harvest.aside("event", drift.message, value)
+    harvest.position = before
 
 
 def read_event(value: object, harvest: Harvest) -> None:
@@ -61,7 +66,7 @@ def read_event(value: object, harvest: Harvest) -> None:
         harvest.aside("event", f"unknown event type {row.text('type')!r}, kept as it is called", str(value))
     kind = known or EventKind(row.text("type"), _guess_target(row))
     target_kind, target_id, detail = TARGETS[kind.target](row, harvest)
-    moment, actor = parse_exact(row.text("time")), row.text("user") or row.text("org")
+    moment, actor = moment_in(row, "time", harvest), row.text("user") or row.text("org")
     own_id = row.text("eventId")
     harvest.add(
         Activity(
@@ -91,16 +96,16 @@ def _guess_target(row: Row) -> str:
 
 def _repo(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
     data = row.object("repoData")
-    repo_type = row.text("repoType") or _string(data.get("repoType"))
-    return repo_type, row.text("repoId") or _string(data.get("id")), {}
+    repo_type = row.text("repoType") or string_of(data.get("repoType"))
+    return repo_type, row.text("repoId") or string_of(data.get("id")), {}
 
 
 def _discussion(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
     discussion = read_row("discussion", row.object("discussionData"), harvest)
     repo, number = discussion.object("repo"), discussion.number("num")
     detail = {
-        "repo": _string(repo.get("name")),
-        "repo_type": _string(repo.get("type")),
+        "repo": string_of(repo.get("name")),
+        "repo_type": string_of(repo.get("type")),
         "number": str(number),
         "title": discussion.text("title"),
         "opener": read_person(discussion.object("author"), harvest),
@@ -115,9 +120,13 @@ def _target(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
     if kind == "paper":
         paper = read_paper(target, harvest)
         return kind, paper.arxiv_id, {"title": paper.title, "url": row.text("targetUrl")}
-    identity = next((_string(target[key]) for key in ("id", "slug", "_id") if target.get(key)), "")
+    identity = next((string_of(target[key]) for key in ("id", "slug", "_id") if target.get(key)), "")
     url = row.text("targetUrl")
-    return kind or "unknown", url.strip("/") or identity, {"title": _string(target.get("title")), "url": url}
+    return (
+        kind or "unknown",
+        url.strip("/") or identity,
+        {"title": string_of(target.get("title")), "url": url},
+    )
 
 
 def _post(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
@@ -127,8 +136,12 @@ def _post(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
 
 def _collection(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
     collection = row.object("collection") or row.object("target")
-    slug = _string(collection.get("slug")) or _string(collection.get("id"))
-    return "collection", slug, {"title": _string(collection.get("title")), "owner": name_of(collection.get("owner"))}
+    slug = string_of(collection.get("slug")) or string_of(collection.get("id"))
+    return (
+        "collection",
+        slug,
+        {"title": string_of(collection.get("title")), "owner": name_of(collection.get("owner"))},
+    )
 
 
 def _paper(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
@@ -138,10 +151,6 @@ def _paper(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
 
 def _none(row: Row, harvest: Harvest) -> tuple[str, str, Details]:
     return "unknown", row.text("targetUrl").strip("/"), {}
-
-
-def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 TARGETS: Mapping[str, Callable[[Row, Harvest], tuple[str, str, Details]]] = {

@@ -9,6 +9,8 @@ from typing import Any
 
 from pipeline.errors import DataError, ShapeDrift
 from pipeline.parse.harvest import Harvest
+from pipeline.parse.moments import parse_exact
+from pipeline.records import Moment
 
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
@@ -52,6 +54,10 @@ class Row:
     def object(self, name: str) -> dict[str, Any]:
         """An object field; empty where it is absent."""
         return self.known.get(name, {})  # type: ignore[no-any-return]  # read_row has checked the type
+
+    def rest(self, recorded: frozenset[str]) -> dict[str, Any]:
+        """What no record holds: unknown fields, and known ones that are not `recorded`."""
+        return {**{key: value for key, value in self.known.items() if key not in recorded}, **self.extra}
 
 
 @cache
@@ -110,3 +116,17 @@ def _drifted(kind: str, what: str) -> ShapeDrift:
         message=f"Expected {kind} with {what}.",
         remedy="The Hub's format may have changed; the capture is kept and can be read again.",
     )
+
+
+def string_of(value: object) -> str:
+    """A string as it is; empty for anything else."""
+    return value if isinstance(value, str) else ""
+
+
+def moment_in(row: Row, name: str, harvest: Harvest) -> Moment | None:
+    """The ISO time in a field; one that is no time is reported as drift."""
+    text = row.text(name)
+    moment = parse_exact(text)
+    if text and moment is None:
+        harvest.drift("time", name, text)
+    return moment

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from reprlib import Repr
 from typing import Any
 
 from pipeline.records import (
@@ -18,22 +19,33 @@ from pipeline.records import (
     Profile,
 )
 
+Record = Profile | Activity | Post | Comment | Paper | Observation
+
 EXCERPT = 200
 """Characters of an excerpt in an aside or a drift: enough to recognise the thing, no more."""
+
+_SHORT = Repr()
+_SHORT.maxlevel, _SHORT.maxdict, _SHORT.maxlist, _SHORT.maxstring = 3, 8, 4, 120
 
 
 @dataclass(slots=True)
 class Harvest:
     """The records found so far; the first record of an id wins, numbers are all kept.
 
-    `position` says where in the capture the readers are (`line 12`, `item 3`).
+    `url` is the page's own URL as far as known, `title` its title; `position` says where in the
+    capture the readers are (`line 12`, `item 3`).
     """
 
     capture: Capture
+    url: str = ""
+    title: str = ""
     position: str = ""
-    records: dict[Hashable, Any] = field(default_factory=dict)
+    records: dict[Hashable, Record] = field(default_factory=dict)
     asides: dict[Hashable, Aside] = field(default_factory=dict)
     drifts: dict[tuple[str, str], Drift] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.url = self.url or self.capture.url
 
     @property
     def evidence(self) -> str:
@@ -43,23 +55,22 @@ class Harvest:
     def observed_at(self) -> datetime:
         return self.capture.captured_at
 
-    def add(self, record: Profile | Activity | Post | Comment | Paper | Observation) -> None:
+    def add(self, record: Record) -> None:
         """Keep `record` unless one of the same id is held already."""
         self.records.setdefault(_key(record), record)
 
-    def aside(self, kind: str, reason: str, excerpt: str = "", *, position: str = "") -> None:
+    def aside(self, kind: str, reason: str, excerpt: object = "", *, position: str = "") -> None:
         """Note something that could not be read, once per place and reason."""
         where = position or self.position or self.capture.position
-        self.asides.setdefault(
-            (where, kind, reason),
-            Aside(
-                source=self.capture.source,
-                position=where,
-                kind=kind,
-                reason=reason,
-                excerpt=excerpt[:EXCERPT],
-                digest=self.evidence,
-            ),
+        if (where, kind, reason) in self.asides:
+            return
+        self.asides[where, kind, reason] = Aside(
+            source=self.capture.source,
+            position=where,
+            kind=kind,
+            reason=reason,
+            excerpt=shorten(excerpt),
+            digest=self.evidence,
         )
 
     def drift(self, kind: str, field_name: str, example: object) -> None:
@@ -69,7 +80,7 @@ class Harvest:
         self.drifts[key] = (
             replace(known, count=known.count + 1)
             if known
-            else Drift(kind=kind, field=field_name, count=1, example=str(example)[:EXCERPT])
+            else Drift(kind=kind, field=field_name, count=1, example=shorten(example))
         )
 
     def parsed(self) -> Parsed:
@@ -89,7 +100,12 @@ class Harvest:
         return tuple(record for record in self.records.values() if type(record) is kind)
 
 
-def _key(record: Profile | Activity | Post | Comment | Paper | Observation) -> Hashable:
+def shorten(value: object) -> str:
+    """The beginning of a text, or a value cut in depth and length: safe on anything hostile."""
+    return value[:EXCERPT] if isinstance(value, str) else _SHORT.repr(value)[:EXCERPT]
+
+
+def _key(record: Record) -> Hashable:
     match record:
         case Observation():
             return record

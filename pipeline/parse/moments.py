@@ -3,6 +3,7 @@
 import re
 import tomllib
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -21,7 +22,7 @@ class TimeWords:
     ago: re.Pattern[str]
     dated: re.Pattern[str]
     words: dict[str, tuple[str, int]]
-    units: dict[str, Precision]
+    units: dict[str, tuple[Precision, int]]
     months: dict[str, int]
     numbers: dict[str, int]
 
@@ -36,7 +37,11 @@ class TimeWords:
 def load_times() -> TimeWords:
     """The time phrases of `times.toml`."""
     data = tomllib.loads(files(__package__).joinpath("times.toml").read_text("utf-8"))
-    units = {name: Precision(unit) for unit, names in data["units"].items() for name in names}
+    units = {
+        name: (Precision(entry.get("is", unit)), entry["of"])
+        for unit, entry in data["units"].items()
+        for name in entry["names"]
+    }
     numbers = data["numbers"]
     months = {name: number for number, names in enumerate(data["months"], 1) for name in names}
     modifiers, count = _any(data["modifiers"]), rf"\d{{1,4}}|{_any(numbers)}"
@@ -50,8 +55,8 @@ def load_times() -> TimeWords:
     )
 
 
-def _any(names: object) -> str:
-    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))  # type: ignore[call-overload]  # any iterable of strings
+def _any(names: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
 def parse_iso(text: str) -> datetime | None:
@@ -80,13 +85,14 @@ def parse_moment(text: str, seen_at: datetime) -> Moment | None:
     words, phrase = load_times(), " ".join(text.split())
     folded = phrase.casefold()
     if folded in words.words:
-        unit, count = words.words[folded]
-        return _before(seen_at, count, Precision(unit), phrase)
+        named, count = words.words[folded]
+        return _before(seen_at, count, Precision(named), phrase)
     if found := words.ago.fullmatch(folded):
         count = words.numbers.get(found["count"]) or int(found["count"])
-        return _before(seen_at, count, words.units[found["unit"]], phrase)
-    found = words.dated.fullmatch(folded)
-    return _on_day(found, seen_at, phrase) if found else None
+        unit, factor = words.units[found["unit"]]
+        return _before(seen_at, count * factor, unit, phrase)
+    dated = words.dated.fullmatch(folded)
+    return _on_day(dated, seen_at, phrase) if dated else None
 
 
 def _before(seen_at: datetime, count: int, unit: Precision, phrase: str) -> Moment | None:

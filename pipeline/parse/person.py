@@ -1,5 +1,6 @@
 """People and organizations: the author objects that stand everywhere, and their overviews."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.errors import ShapeDrift
@@ -9,6 +10,22 @@ from pipeline.records import Profile
 
 HUB = "https://huggingface.co"
 
+_RECORDED = frozenset(
+    [
+        "name",
+        "user",
+        "fullname",
+        "type",
+        "details",
+        "avatarUrl",
+        "avatar",
+        "followerCount",
+        "numFollowers",
+        "orgs",
+    ]
+)
+"""Fields that become fields of Profile; all others stay in `extra`."""
+
 
 def read_person(value: object, harvest: Harvest) -> str:
     """The user name of an author object; what it says of the person becomes a Profile.
@@ -16,60 +33,55 @@ def read_person(value: object, harvest: Harvest) -> str:
     Empty where there is no author: the account is deleted.
     """
     if not isinstance(value, dict):
-        return ""
+        return name_of(value)
     row = read_row("author", value, harvest)
     name = row.text("name") or row.text("user")
     if name:
-        harvest.add(_profile(name, row, harvest))
+        harvest.add(_profile(row, name, "user", harvest))
     return name
-
-
-def _profile(name: str, row: Row, harvest: Harvest) -> Profile:
-    used = {"name", "user", "fullname", "type", "avatarUrl", "followerCount"}
-    return Profile(
-        name=name,
-        kind=row.text("type") or "user",
-        fullname=row.text("fullname"),
-        followers=row.number("followerCount"),
-        avatar_url=absolute(row.text("avatarUrl")),
-        observed_at=harvest.observed_at,
-        evidence=harvest.evidence,
-        extra={**{key: value for key, value in row.known.items() if key not in used}, **row.extra},
-    )
 
 
 def read_user_overview(value: object, harvest: Harvest) -> None:
     """`/api/users/{u}/overview` → Profile with organizations and followers."""
     row = read_row("user-overview", value, harvest)
-    _add_overview(row, row.text("user"), "user", harvest)
+    harvest.add(_profile(row, row.text("user"), "user", harvest))
 
 
 def read_organization_overview(value: object, harvest: Harvest) -> None:
     """`/api/organizations/{o}/overview` → Profile of an organization."""
     row = read_row("organization-overview", value, harvest)
-    _add_overview(row, row.text("name"), "org", harvest)
+    harvest.add(_profile(row, row.text("name"), "org", harvest))
 
 
-def _add_overview(row: Row, name: str, kind: str, harvest: Harvest) -> None:
-    used = {"user", "name", "fullname", "type", "details", "avatarUrl", "numFollowers", "orgs"}
-    harvest.add(
-        Profile(
-            name=name,
-            kind=row.text("type") or kind,
-            fullname=row.text("fullname"),
-            interests=row.text("details"),
-            organizations=tuple(_names(row.list("orgs"))),
-            followers=row.number("numFollowers"),
-            avatar_url=absolute(row.text("avatarUrl")),
-            observed_at=harvest.observed_at,
-            evidence=harvest.evidence,
-            extra={**{key: value for key, value in row.known.items() if key not in used}, **row.extra},
-        )
+def _profile(row: Row, name: str, kind: str, harvest: Harvest) -> Profile:
+    followers = row.number("followerCount")
+    return Profile(
+        name=name,
+        kind=row.text("type") or kind,
+        fullname=row.text("fullname"),
+        interests=row.text("details"),
+        organizations=tuple(filter(None, map(name_of, row.list("orgs")))),
+        followers=row.number("numFollowers") if followers is None else followers,
+        avatar_url=absolute(row.text("avatarUrl") or row.text("avatar")),
+        observed_at=harvest.observed_at,
+        evidence=harvest.evidence,
+        extra=row.rest(_RECORDED),
     )
 
 
-def _names(organizations: list[Any]) -> list[str]:
-    return [org["name"] for org in organizations if isinstance(org, dict) and isinstance(org.get("name"), str)]
+def add_profile(
+    name: str, fullname: str, harvest: Harvest, *, extra: Mapping[str, Any] | None = None
+) -> None:
+    """A Profile of which a page shows nothing but the names."""
+    harvest.add(
+        Profile(
+            name=name,
+            fullname=fullname,
+            observed_at=harvest.observed_at,
+            evidence=harvest.evidence,
+            extra=extra or {},
+        )
+    )
 
 
 def absolute(url: str) -> str:

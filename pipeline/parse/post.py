@@ -1,34 +1,51 @@
 """A post of the Hub's JSON: in the feed, in a post page, in an activity event."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import ShapeDrift
-from pipeline.parse.fields import Row, read_row
+from pipeline.parse.fields import Row, moment_in, read_row, string_of
 from pipeline.parse.harvest import Harvest
 from pipeline.parse.identity import fingerprints, unseen_post_id
-from pipeline.parse.moments import parse_exact, parse_iso
 from pipeline.parse.person import absolute, name_of, needs_name, read_person
 from pipeline.parse.reactions import read_reactions, total
 from pipeline.parse.tokens import read_tokens
 from pipeline.records import Attachment, Observation, Post, Token
 
-RECORDED = frozenset(
-    "slug content rawContent author attachments mentions reactions publishedAt updatedAt commentators url "
-    "totalUniqueImpressions identifiedLanguage numComments comments".split()
+_RECORDED = frozenset(
+    {"slug", "content", "rawContent", "author", "attachments", "mentions", "reactions", "publishedAt"}
+    | {"updatedAt", "commentators", "url", "totalUniqueImpressions", "identifiedLanguage", "numComments"}
+    | {"comments"}
 )
 """Fields that become fields of Post or of an Observation; all others stay in `extra`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Both texts of a post and what maps one onto the other; `kept` goes into `extra`."""
+
+    text: str
+    raw: str
+    tokens: tuple[Token, ...]
+    kept: Mapping[str, str]
+
+
 def read_posts_page(value: object, harvest: Harvest) -> None:
     """`/api/posts` → its posts, each for itself: one broken post does not lose the others."""
-    for number, item in enumerate(read_row("posts-page", value, harvest).list("socialPosts"), 1):
-        harvest.position = f"post {number}"
+    read_posts(read_row("posts-page", value, harvest).list("socialPosts"), harvest)
+
+
+def read_posts(values: list[Any], harvest: Harvest) -> None:
+    """Posts, each for itself."""
+    before = harvest.position
+    for number, item in enumerate(values, 1):
+        harvest.position = f"{before} post {number}".strip()
         try:
             read_post(item, harvest)
         except ShapeDrift as drift:
-            harvest.aside("post", drift.message, str(item))
-    harvest.position = ""
+            harvest.aside("post", drift.message, item)
+    harvest.position = before
 
 
 def read_post(value: object, harvest: Harvest) -> Post:
@@ -38,57 +55,49 @@ def read_post(value: object, harvest: Harvest) -> Post:
         ShapeDrift: it has no author or no text at all.
     """
     row = read_row("post", value, harvest)
-    author = needs_name(read_person(row.object("author"), harvest), "post")
-    text, raw_text, tokens, kept = _texts(row, harvest)
-    post = _post(row, author, (text, raw_text, tokens), {**kept, **_rest(row)}, harvest)
+    author = needs_name(read_person(row.known["author"], harvest), "post")
+    post = _post(row, author, _texts(row, harvest), harvest)
     harvest.add(post)
     harvest.add(_numbers(row, post.id, harvest))
     return post
 
 
-def _rest(row: Row) -> dict[str, Any]:
-    return {**{key: value for key, value in row.known.items() if key not in RECORDED}, **row.extra}
-
-
-def _texts(row: Row, harvest: Harvest) -> tuple[str, str, tuple[Token, ...], dict[str, Any]]:
-    """Labelled text, raw text and tokens; the Hub's `rawContent` is kept beside where it disagrees."""
+def _texts(row: Row, harvest: Harvest) -> Texts:
+    """Labelled and raw text; the Hub's `rawContent` is kept beside where its tokens disagree with it."""
     raw = row.text("rawContent")
     if not row.list("content"):
-        if not raw and "content" not in row.known and "rawContent" not in row.known:
+        if not {"content", "rawContent"} & row.known.keys():
             raise ShapeDrift(message="Expected post with content or rawContent, found neither.")
         whole = Token(kind="text", start=0, end=len(raw), value=raw, raw=raw, raw_start=0)
-        return raw, raw, (whole,) if raw else (), {}
+        return Texts(raw, raw, (whole,) if raw else (), {})
     tokens = read_tokens(row.list("content"), harvest)
     text, joined = "".join(token.value for token in tokens), "".join(token.raw for token in tokens)
     if raw in ("", joined):
-        return text, joined, tokens, {}
+        return Texts(text, joined, tokens, {})
     harvest.drift("post", "rawContent is not the joined tokens", raw)
-    return text, joined, tokens, {"rawContent": raw}
+    return Texts(text, joined, tokens, {"rawContent": raw})
 
 
-def _post(
-    row: Row, author: str, texts: tuple[str, str, tuple[Token, ...]], extra: dict[str, Any], harvest: Harvest
-) -> Post:
-    text, raw_text, tokens = texts
+def _post(row: Row, author: str, texts: Texts, harvest: Harvest) -> Post:
     slug, language = row.text("slug"), row.object("identifiedLanguage")
-    probability = language.get("probability")
+    probability, updated = language.get("probability"), moment_in(row, "updatedAt", harvest)
     return Post(
-        id=f"{author}/{slug}" if slug else unseen_post_id(author, text),
+        id=f"{author}/{slug}" if slug else unseen_post_id(author, texts.text),
         url=absolute(row.text("url") or (f"/posts/{author}/{slug}" if slug else "")),
         author=author,
-        published=parse_exact(row.text("publishedAt")),
-        updated_at=parse_iso(row.text("updatedAt")),
-        text=text,
-        raw_text=raw_text,
-        tokens=tokens,
+        published=moment_in(row, "publishedAt", harvest),
+        updated_at=updated.at if updated else None,
+        text=texts.text,
+        raw_text=texts.raw,
+        tokens=texts.tokens,
         attachments=tuple(_attachments(row, harvest)),
         mentions=_names(row.list("mentions")),
         commentators=_names(row.list("commentators")),
-        language=str(language.get("language") or ""),
+        language=string_of(language.get("language")),
         language_probability=float(probability) if isinstance(probability, int | float) else None,
         observed_at=harvest.observed_at,
         evidence=harvest.evidence,
-        extra=with_fingerprints(extra, author, text, raw_text),
+        extra=with_fingerprints({**row.rest(_RECORDED), **texts.kept}, author, texts.text, texts.raw),
     )
 
 
@@ -110,7 +119,7 @@ def _attachments(row: Row, harvest: Harvest) -> list[Attachment]:
 
 
 def _names(people: list[Any]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for person in people if (name := name_of(person))))
+    return tuple(dict.fromkeys(filter(None, map(name_of, people))))
 
 
 def _numbers(row: Row, post_id: str, harvest: Harvest) -> Observation:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import ShapeDrift
@@ -18,6 +17,12 @@ from pipeline.records import Observation, Post
 _POST_PATH = re.compile(r"^/posts/([^/]+)/([^/]+)/?$")
 _POST_ID = re.compile(r"^([\w.-]+)/([\w~.-]+)$")
 
+_RECORDED = frozenset(
+    {"id", "url", "author", "slug", "text", "language", "truncated", "published_at", "publishedAt"}
+    | {"comments", "impressions"}
+)
+"""Fields that become fields of Post or of an Observation; all others stay in `extra`."""
+
 
 def read_post_row(value: object, harvest: Harvest) -> None:
     """A post of a collection → Post as last seen, and Observations of when it was seen.
@@ -29,7 +34,7 @@ def read_post_row(value: object, harvest: Harvest) -> None:
     if not author:
         raise ShapeDrift(message="Expected a post with author, url or id author/slug, found none of them.")
     seen = [at for name in ("first_seen", "last_seen") if (at := parse_iso(row.text(name)))]
-    post = _post(row, author, slug, seen[-1] if seen else harvest.observed_at, harvest)
+    post = _post(row, (author, slug), seen[-1] if seen else harvest.observed_at, harvest)
     harvest.add(post)
     for at in seen or [harvest.observed_at]:
         harvest.add(_seen(post.id, at, row, harvest))
@@ -53,10 +58,9 @@ def post_of_url(url: str) -> tuple[str, str] | None:
     return (unquote(found[1]), unquote(found[2])) if found else None
 
 
-def _post(row: Row, author: str, slug: str, at: datetime, harvest: Harvest) -> Post:
+def _post(row: Row, named: tuple[str, str], at: datetime, harvest: Harvest) -> Post:
+    author, slug = named
     text = strip_artefacts(row.text("text"))
-    used = {"id", "url", "author", "slug", "text", "language", "truncated", "published_at", "publishedAt"}
-    rest: dict[str, Any] = {key: value for key, value in row.known.items() if key not in used}
     return Post(
         id=f"{author}/{slug}" if slug else unseen_post_id(author, text),
         url=row.text("url") or (f"{HUB}/posts/{author}/{slug}" if slug else ""),
@@ -67,7 +71,7 @@ def _post(row: Row, author: str, slug: str, at: datetime, harvest: Harvest) -> P
         truncated=bool(row.known.get("truncated")) or ends_cut(text),
         observed_at=at,
         evidence=harvest.evidence,
-        extra=with_fingerprints({**rest, **row.extra}, author, text),
+        extra=with_fingerprints(row.rest(_RECORDED), author, text),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pipeline.parse.fields import string_of
 from pipeline.parse.harvest import Harvest
 from pipeline.records import Token
 
@@ -37,13 +38,13 @@ def _piece(node: Any, harvest: Harvest) -> tuple[str, str, str]:
     if not isinstance(node, dict):
         harvest.drift("content", type(node).__name__, node)
         return "unknown", "", ""
-    kind = node.get("type")
-    raw = _string(node.get("raw"))
+    kind = string_of(node.get("type"))
+    raw = string_of(node.get("raw"))
     if kind == "resource":
         return _resource(node, raw)
     if kind not in SHOWN:
         harvest.drift("content", f"type={kind}", node)
-        return _string(kind) or "unknown", _string(node.get("label")) or raw, raw
+        return kind or "unknown", string_of(node.get("label")) or raw, raw
     shown = node.get(SHOWN[kind])
     return kind, shown if isinstance(shown, str) else raw, raw
 
@@ -51,10 +52,6 @@ def _piece(node: Any, harvest: Harvest) -> tuple[str, str, str]:
 def _resource(node: dict[str, Any], raw: str) -> tuple[str, str, str]:
     """A model, dataset, space or paper; only papers carry a label, wrapped as the listing had it."""
     resource = node.get("resource")
-    kind = _string(resource.get("type")) if isinstance(resource, dict) else ""
-    label = " ".join(_string(node.get("label")).split())
+    kind = string_of(resource.get("type")) if isinstance(resource, dict) else ""
+    label = " ".join(string_of(node.get("label")).split())
     return kind or "resource", label or raw, raw
-
-
-def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -1,5 +1,6 @@
 """Page texts copied out of a browser."""
 
-from pipeline.parse.copied.read import read_copied
+from pipeline.parse.copied.page import Block
+from pipeline.parse.copied.read import find_blocks, read_copied
 
-__all__ = ["read_copied"]
+__all__ = ["Block", "find_blocks", "read_copied"]

@@ -96,7 +96,11 @@ def _is_reaction(lines: Lines, at: int) -> bool:
 
 def is_emoji(line: str) -> bool:
     """Whether a line is one emoji and nothing else."""
-    return 0 < len(line) <= LONGEST_EMOJI and not any(c.isalnum() or c.isspace() for c in line) and line[0] > "\u2000"
+    return (
+        0 < len(line) <= LONGEST_EMOJI
+        and not any(c.isalnum() or c.isspace() for c in line)
+        and line[0] > "\u2000"
+    )
 
 
 def as_number(line: str) -> int | None:

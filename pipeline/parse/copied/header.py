@@ -7,65 +7,62 @@ from pipeline.parse.copied.lines import Lines
 from pipeline.parse.copied.phrases import USER, load_phrases
 
 _USER = re.compile(USER)
+_CAPTION = re.compile(r"(.+?)['’]s (?:profile )?picture\s*")
 
 
 @dataclass(slots=True)
 class Header:
-    """What a page says of its owner; `loose` are the lines above the first heading."""
+    """What a page says of its owner; `loose` are the lines no heading claims."""
 
     name: str = ""
     fullname: str = ""
     interests: str = ""
     organizations: list[str] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
-    seen: bool = False
 
     def settle(self) -> None:
-        """Read full name and user name off the lines above the first heading: the last two."""
-        if not self.loose or self.name:
+        """Read user name and full name off the lines above the first heading: the last two."""
+        if not self.loose or not is_user(self.loose[-1]):
             return
-        last = self.loose[-1]
-        if _USER.fullmatch(last):
-            self.name = last
-            self.fullname = self.fullname or (self.loose[-2] if len(self.loose) > 1 else "")
+        name, above = self.loose[-1], self.loose[-2:-1]
+        if self.name in ("", name):
+            self.name = name
+            self.fullname = self.fullname or "".join(above)
+        self.loose.clear()
 
+    def note(self, line: str) -> None:
+        """Keep a line no heading claims: a picture's caption, a name, or noise."""
+        phrases = load_phrases()
+        if picture := phrases.picture_of.fullmatch(line):
+            self.fullname = self.fullname or picture["name"]
+        elif line not in phrases.noise and not line.isdigit():
+            self.loose.append(line)
 
-def note_loose(header: Header, line: str) -> None:
-    """Keep a line above the headings: a picture's caption, a name, or noise."""
-    phrases = load_phrases()
-    if picture := phrases.picture_of.fullmatch(line):
-        header.fullname = header.fullname or picture["name"]
-    elif line not in phrases.noise and not line.isdigit():
-        header.loose.append(line)
-
-
-def read_interests(header: Header, lines: Lines) -> None:
-    """The line under "AI & ML interests"."""
-    header.settle()
-    header.seen = True
-    lines.skip_blank()
-    line = lines.look()
-    if line in load_phrases().headings:
-        return
-    lines.at += 1
-    if line not in load_phrases().nothing:
-        header.interests = line
-
-
-def read_organizations(header: Header, lines: Lines) -> None:
-    """The pictures' captions under "Organizations", on one line or on many."""
-    header.seen = True
-    phrases = load_phrases()
-    lines.skip_blank()
-    while lines.more:
+    def read_interests(self, lines: Lines) -> None:
+        """The line under "AI & ML interests"."""
+        self.settle()
+        lines.skip_blank()
         line = lines.look()
-        names = [name.strip() for name in _CAPTION.findall(line)]
-        if line and line not in phrases.nothing and not names:
+        if line in load_phrases().headings:
             return
-        header.organizations += names
         lines.at += 1
-        if line in phrases.nothing:
-            return
+        if line not in load_phrases().nothing:
+            self.interests = line
+
+    def read_organizations(self, lines: Lines) -> None:
+        """The pictures' captions under "Organizations", on one line or on many."""
+        nothing = load_phrases().nothing
+        while lines.more:
+            line = lines.look()
+            names = [name.strip() for name in _CAPTION.findall(line)]
+            if line and line not in nothing and not names:
+                return
+            self.organizations += names
+            lines.at += 1
+            if line in nothing:
+                return
 
 
-_CAPTION = re.compile(r"(.+?)['’]s (?:profile )?picture\s*")
+def is_user(line: str) -> bool:
+    """Whether a line can be a user name."""
+    return bool(_USER.fullmatch(line))

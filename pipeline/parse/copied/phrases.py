@@ -32,6 +32,8 @@ class Phrases:
     things: Mapping[str, str]
     nothing: frozenset[str]
     noise: frozenset[str]
+    buttons: frozenset[str]
+    follow: frozenset[str]
     card_start: frozenset[str]
     card_before: frozenset[str]
     card_end: re.Pattern[str]
@@ -53,7 +55,9 @@ def load_phrases() -> Phrases:
         headings={line: name for name, lines in data["headings"].items() for line in lines},
         things=data["things"],
         nothing=frozenset(data["nothing"]["lines"]),
-        noise=frozenset(data["noise"]["lines"]),
+        noise=frozenset(line for lines in data["noise"].values() for line in lines),
+        buttons=frozenset(data["noise"]["buttons"]),
+        follow=frozenset(data["noise"]["follow"]),
         card_start=frozenset(card["start"]),
         card_before=frozenset(card["before"]),
         card_end=re.compile("|".join(card["end"])),

@@ -7,6 +7,9 @@ from pipeline.parse.copied.events import Wording
 from pipeline.parse.copied.phrases import REPO, load_phrases
 
 _REPO = re.compile(rf"({REPO}):?")
+TITLED = frozenset({"paper", "article", "collection", "post"})
+"""Things that pages name by their title, not by an id."""
+
 _COUNT = re.compile(r"\d+|[\d.]+[kM]")
 
 
@@ -19,35 +22,44 @@ class Target:
     detail: dict[str, str] = field(default_factory=dict)
 
 
-def repo_targets(wording: Wording, body: list[str]) -> list[Target]:
+def targets_of(wording: Wording, body: list[str]) -> list[Target]:
+    """The things an event was done to; at least one, though the page may not name it."""
+    if wording.kind == "discussion":
+        return _discussion(wording, body)
+    if not wording.known or _thing(wording) in TITLED:
+        return _titled(wording, body)
+    return _repos(wording, body) or [Target(_thing(wording), "")]
+
+
+def _repos(wording: Wording, body: list[str]) -> list[Target]:
     """The repos named under "liked 2 models": as many as said, each once; a title where no id stands."""
     kind, wanted = _thing(wording), _count(wording)
     ids = list(dict.fromkeys(found[1] for line in body if (found := _REPO.fullmatch(line))))
     if ids:
         return [Target(kind, repo) for repo in ids[:wanted]]
-    return [Target(kind, "", {"title": title}) for title in titles(body)[:1]]
+    return [Target(kind, "", {"title": title}) for title in _titles(body)[:1]]
 
 
-def titled_target(wording: Wording, body: list[str]) -> list[Target]:
+def _titled(wording: Wording, body: list[str]) -> list[Target]:
     """A paper, article or collection, which pages name only by title."""
-    return [Target(_thing(wording), "", {"title": (titles(body) or [""])[0]})]
+    return [Target(_thing(wording), "", {"title": (_titles(body) or [""])[0]})]
 
 
-def discussion_target(wording: Wording, body: list[str]) -> list[Target]:
-    """"New activity in REPO": title, number, opener; under "Recent Activity" only repo and title."""
+def _discussion(wording: Wording, body: list[str]) -> list[Target]:
+    """ "New activity in REPO": title, number, opener; under "Recent Activity" only repo and title."""
     repo = wording.part("repo")
     if not repo and body and (found := _REPO.fullmatch(body[0])):
         repo, body = found[1], body[1:]
     joined = " ".join(body)
     opened = load_phrases().opened.search(joined)
     if not opened:
-        return [Target("discussion", repo, {"repo": repo, "title": (titles(body) or [""])[0]})]
+        return [Target("discussion", repo, {"repo": repo, "title": (_titles(body) or [""])[0]})]
     title = re.sub(r"\s+\d+$", "", joined[: opened.start()].strip())
     detail = {"repo": repo, "title": title, "number": opened["number"], "opener": opened["user"]}
     return [Target("discussion", f"{repo}#{opened['number']}", {**detail, "opened": opened["time"]})]
 
 
-def titles(body: list[str]) -> list[str]:
+def _titles(body: list[str]) -> list[str]:
     """The lines that may be a title: not the page's own words, not numbers."""
     noise = load_phrases().noise
     return [line for line in body if line not in noise and not _COUNT.fullmatch(line)]

@@ -17,7 +17,11 @@ def erase_value(value: Any, names: Names) -> Any:
         return value
     if _is_theirs(value, names):
         return None
-    return {names.blot(key): kept for key, item in value.items() if (kept := erase_value(item, names)) is not None or item is None}
+    return {
+        names.blot(key): kept
+        for key, item in value.items()
+        if (kept := erase_value(item, names)) is not None or item is None
+    }
 
 
 def _is_theirs(value: dict[str, Any], names: Names) -> bool:

@@ -35,6 +35,10 @@ def erase_person(capture: Capture, user: str) -> Capture | None:
     return replace(
         capture,
         body=body,
-        headers=tuple((k, v) for k, v in capture.headers if k.lower() not in {"content-encoding", "content-length", "etag"} and not names.touch(v)),
+        headers=tuple(
+            (k, v)
+            for k, v in capture.headers
+            if k.lower() not in {"content-encoding", "content-length", "etag"} and not names.touch(v)
+        ),
         digest=f"sha256:{sha256(body).hexdigest()}",
     )
