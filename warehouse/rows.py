@@ -71,6 +71,8 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def _columns(name: str, value: Any) -> Row:
     if name in {"published", "created", "at"} and (value is None or isinstance(value, Moment)):
         return _moment(name if name == "at" else f"{name}_at", name, value)
+    if name == "detail":
+        return {name: [{"key": key, "value": text} for key, text in value]}
     return {name: _plain(value)}
 
 
