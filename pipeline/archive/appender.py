@@ -7,7 +7,7 @@ from typing import Any
 
 from warcio.warcwriter import WARCWriter
 
-from pipeline.archive.files import append_bytes, file_path, sync_file
+from pipeline.archive.files import AppendFile, file_path, sync_file
 from pipeline.archive.headers import format_time
 from pipeline.archive.ledger import Ledger, Seal
 from pipeline.archive.member import compress_record, digest_bytes
@@ -26,8 +26,9 @@ class Appender:
     def __init__(
         self, folder: Path, ledger: Ledger, place: Place, *, now: Callable[[], datetime], max_bytes: int
     ) -> None:
-        self.writer = make_writer()
         self.place = place
+        self._writer = make_writer()
+        self._file = AppendFile(file_path(folder, place.file))
         self._folder = folder
         self._ledger = ledger
         self._now = now
@@ -40,10 +41,12 @@ class Appender:
         """
         if self.place.offset >= self._max_bytes:
             self.seal("file", captures)
+            self._file.close()
             self.place = Place(file=self.place.file + 1, offset=0, head=self.place.head)
+            self._file = AppendFile(file_path(self._folder, self.place.file))
         if self.place.offset == 0:
             name = file_path(self._folder, self.place.file).name
-            self._write((render_warcinfo(self.writer, name, self._now()),))
+            self._write((render_warcinfo(name, self._now()),))
         return self._write(records)
 
     def seal(self, kind: str, captures: int, detail: Mapping[str, Any] | None = None) -> None:
@@ -60,14 +63,18 @@ class Appender:
         )
         self._ledger.append(seal)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
     def _write(self, records: tuple[Record, ...]) -> Place:
         start = self.place
         head = start.head
         members: list[bytes] = []
         for record in records:
-            members.append(compress_record(self.writer, record, head))
+            members.append(compress_record(self._writer, record, head))
             head = digest_bytes(members[-1])
         data = b"".join(members)
-        append_bytes(file_path(self._folder, start.file), data, at=start.offset)
+        self._file.write(data, at=start.offset)
         self.place = Place(file=start.file, offset=start.offset + len(data), head=head)
         return start

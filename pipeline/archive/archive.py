@@ -72,7 +72,7 @@ class Archive:
         if self._index.find_record(record_id):
             return Kept(record_id=record_id, digest=clean.digest, is_new=False)
         held = self._index.find_payload(clean.digest)
-        records = render_records(appender.writer, clean, record_id, held)
+        records = render_records(clean, record_id, held)
         start = appender.append(records, self._captures)
         self._remember(
             Entry(
@@ -92,7 +92,7 @@ class Archive:
         """Write down that a run is over and what it did, and seal everything up to here."""
         appender = self._open_for_writing()
         at = self._now()
-        note = render_note(appender.writer, "run", {"run_id": run_id, "summary": dict(summary)}, at)
+        note = render_note("run", {"run_id": run_id, "summary": dict(summary)}, at)
         appender.append((note,), self._captures)
         appender.seal("run", self._captures)
         self._index.commit()
@@ -150,6 +150,8 @@ class Archive:
             self._unsealed = 0
 
     def _leave_writing(self) -> None:
+        if self._appender:
+            self._appender.close()
         self._appender = None
         self._lock.release()
 

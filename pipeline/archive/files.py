@@ -24,16 +24,28 @@ def file_numbers(folder: Path) -> list[int]:
     return sorted(int(match[1]) for match in matches if match)
 
 
-def append_bytes(path: Path, data: bytes, *, at: int) -> None:
-    """Put the bytes at the end of a file that is `at` long; a write that fails leaves it that long."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o644)
-    try:
-        _write_all(descriptor, data, at)
-    except OSError:
-        os.ftruncate(descriptor, at)
-        raise
-    finally:
-        os.close(descriptor)
+class AppendFile:
+    """A file that grows at its end only, made when the first byte is written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor = -1
+
+    def write(self, data: bytes, *, at: int) -> None:
+        """Put the bytes at the end of the file, `at` long so far; a write that fails leaves it that long."""
+        if self._descriptor < 0:
+            self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o644)
+        try:
+            _write_all(self._descriptor, data, at)
+        except OSError:
+            os.ftruncate(self._descriptor, at)
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+        self._descriptor = -1
 
 
 def sync_file(path: Path) -> None:

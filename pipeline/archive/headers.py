@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 # A line break in a file name or URL would start a header of its own; outer blanks would be stripped.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]|^[ \t]|[ \t]$|%(?=~)")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]|^[ \t]|[ \t]$|%(?=~)")
 _ESCAPED = re.compile(r"%~([0-9a-f]+)~")
 
 
@@ -14,6 +14,8 @@ def escape_value(text: str) -> str:
     >>> escape_value("a\\nb")
     'a%~a~b'
     """
+    if text.isprintable() and text.strip(" ") == text and "%~" not in text:
+        return text
     return _UNSAFE.sub(lambda match: f"%~{ord(match[0]):x}~", text)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ class HeldFile:
     @property
     def source(self) -> str:
         """Who brings these bytes: the name of the file, without the folders it lay in."""
-        return f"import:{self.path.name}"
+        return name_source(self.path)
 
     def open(self) -> io.BufferedReader:
         """The unpacked bytes from the start."""
@@ -57,6 +58,11 @@ def hold_file(path: Path) -> HeldFile:
         with _open(path, is_packed=True) as stream:
             head = stream.read(HEAD)
     return HeldFile(path=path, kind=_tell_kind(head), head=head, is_packed=is_packed)
+
+
+def name_source(path: Path) -> str:
+    """Who brings the bytes of a file: its name, without the folders it lies in."""
+    return f"import:{os.fsencode(path.name).decode('utf-8', 'replace')}"
 
 
 def find_damage(stream: io.BufferedReader) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive.files import append_bytes, sync_file
+from pipeline.archive.files import AppendFile, sync_file
 from pipeline.errors import IntegrityError
 
 
@@ -65,7 +65,9 @@ class Ledger:
         """Write a seal behind the others, on the disk before this returns."""
         line = render_line(seal, self.head)
         size = self._path.stat().st_size if self._path.exists() else 0
-        append_bytes(self._path, line, at=size)
+        file = AppendFile(self._path)
+        file.write(line, at=size)
+        file.close()
         sync_file(self._path)
         self.seals.append(seal)
         self.head = _digest_line(line)

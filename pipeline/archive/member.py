@@ -25,8 +25,8 @@ CUT_OFF = "the record is cut off"
 _GZIP = 16 + zlib.MAX_WBITS
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 16
-# zlib's own default. Level 9 (warcio's) made 10,000 Hub pages 0.4 % smaller and took 1.6 times as long.
-_LEVEL = 6
+# Against level 9, warcio's, Hub pages and posts come out 0.2 % larger in 70 % of the time (4: 1 % larger).
+_LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class _Sink:
 
 def compress_record(writer: WARCWriter, record: Record, previous: str) -> bytes:
     """The record as one gzip member, chained to the record before it."""
-    record.rec_headers.replace_header(PREVIOUS, previous)
+    record.rec_headers.add_header(PREVIOUS, previous)
     writer.out = sink = _Sink()
     writer.write_record(record)
     return sink.finish()

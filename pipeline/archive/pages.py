@@ -1,6 +1,7 @@
 """A text file that is one capture: a saved page, an answer of the Hub, a feed, a copied text."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -57,7 +58,7 @@ def read_page(held: HeldFile, now: datetime) -> Iterator[Capture | Aside]:
 def make_capture(held: HeldFile, body: bytes, now: datetime, *, position: str = "") -> Capture:
     """Bytes of a file as a capture, under the page's own URL and time where the bytes name them."""
     return Capture(
-        url=_find_origin(body) or f"file:///{quote(held.path.name)}",
+        url=_find_origin(body) or f"file:///{quote(os.fsencode(held.path.name))}",
         body=body,
         captured_at=_find_time(body) or now,
         digest=f"sha256:{hashlib.sha256(body).hexdigest()}",

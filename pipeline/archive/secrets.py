@@ -39,13 +39,20 @@ def load_secret_rules() -> SecretRules:
 
 def scrub_capture(capture: Capture) -> Capture:
     """The capture without tokens, cookies, authorization headers and signed parts of URLs."""
+    texts = (capture.url, capture.source, capture.position)
+    clean = tuple(map(scrub_text, texts))
+    headers = _scrub_headers(capture.headers)
+    request_headers = _scrub_headers(capture.request_headers)
+    if (*texts, capture.headers, capture.request_headers) == (*clean, headers, request_headers):
+        return capture
+    url, source, position = clean
     return replace(
         capture,
-        url=scrub_text(capture.url),
-        headers=_scrub_headers(capture.headers),
-        request_headers=_scrub_headers(capture.request_headers),
-        source=scrub_text(capture.source),
-        position=scrub_text(capture.position),
+        url=url,
+        source=source,
+        position=position,
+        headers=headers,
+        request_headers=request_headers,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.archive.asides import set_aside
-from pipeline.archive.held import hold_file
+from pipeline.archive.held import hold_file, name_source
 from pipeline.archive.lines import cut_lines, is_json_lines
 from pipeline.archive.pages import read_page
 from pipeline.archive.payloads import Payloads
@@ -60,7 +60,7 @@ def _require_readable(path: Path) -> None:
 
 def _read_listed(path: Path, payloads: Payloads, now: datetime) -> Found:
     """One file of a folder: not being able to open it costs the others nothing."""
-    source = f"import:{path.name}"
+    source = name_source(path)
     try:
         _require_readable(path)
     except UnreadableInput as error:
