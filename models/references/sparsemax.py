@@ -16,7 +16,7 @@ from models.references.scaled_dot_product import scaled_dot_product
 
 
 def sparsemax(scores: Array, mask: Array | None = None) -> Array:
-    """Return the point of the simplex nearest to the allowed scores `[..., m]`; zeros where there are none."""
+    """Return the point of the simplex nearest to the allowed scores `[..., m]`; zeros if none is."""
     allowed = jnp.broadcast_to(True if mask is None else mask, scores.shape)
     ranked = jnp.sort(jnp.where(allowed, scores, -jnp.inf), axis=-1, descending=True)  # z_(1) >= z_(2) ...
     finite = jnp.where(jnp.isfinite(ranked), ranked, 0)
