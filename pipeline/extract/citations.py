@@ -18,6 +18,7 @@ _PAPER_OF = re.compile(
     r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:'s)?\s*(?:original\s+)?(?:paper|preprint)\b\s*:?[^!?\n]{0,160}",
     re.IGNORECASE,
 )
+_NAME_AFTER = re.compile(r"\s*[\])}>|]{0,2}\s*(?:[:–—|-]|->|→|=)\s*[*_`\"']{0,3}")
 _INTRODUCES = re.compile(
     r"[)\]>\s]*(?:\S+\s+){0,3}?(?:first\s+)?(?:introduce|propose|present)[sd]?\b[^.!?\n]{0,30}", re.IGNORECASE
 )
@@ -27,8 +28,9 @@ def find_citations(
     text: str, headings: Sequence[Credit], mechanisms: Sequence[Found], papers: Sequence[Found]
 ) -> list[Credit]:
     """Every (mechanism, paper) the text puts together, in order of position."""
-    listed = {row.end for row in headings}
-    found = [_of_heading(text, row, mechanisms) for row in headings]
+    found = [_of_heading(text, row, mechanisms) for row in headings if row.arxiv_id]
+    found = [row for row in found if row.is_sure or row.mechanism_id]
+    listed = {row.end for row in found}
     rest = [paper for paper in papers if paper.end not in listed]
     if rest and mechanisms:
         found.extend(_of_prose(text, rest, mechanisms))
@@ -37,7 +39,7 @@ def find_citations(
 
 def _of_heading(text: str, row: Credit, mechanisms: Sequence[Found]) -> Credit:
     start, end = name_parts(text, row.name_start, row.name_end).name
-    inside = [m for m in mechanisms if m.start < row.name_end and m.end > row.name_start]
+    inside = [m for m in mechanisms if m.start < end and m.end > start]
     target = inside[0].target if inside else ""
     return row._replace(name_start=start, name_end=end, mechanism_id=target)
 
@@ -60,8 +62,10 @@ def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | N
             if any(p.fullmatch(text, mention.end, paper.start) for p in (_INTRODUCED, _PAPER_OF)):
                 return mention
     after = next((m for m in mechanisms if paper.end <= m.start <= paper.end + 80), None)
-    if after is not None and _INTRODUCES.fullmatch(text, paper.end, after.start):
-        return after
+    if after is not None:
+        for pattern in (_INTRODUCES, _NAME_AFTER):
+            if pattern.fullmatch(text, paper.end, after.start):
+                return after
     return None
 
 

@@ -1,11 +1,13 @@
 """Which name a text credits to which paper."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract.found import Found
-from pipeline.extract.headings import Heading, find_heading
+from pipeline.extract.headings import Heading, arrow_heading, find_heading
 from pipeline.extract.items import Item, find_items, list_rules
 
 _WORD = re.compile(r"[^\W_]+")
@@ -15,43 +17,80 @@ _MAX_JOINED_TITLE = 220  # the longest title in 11,018 papers of the daily list 
 
 
 class ItemCredit(NamedTuple):
-    """One list item: its heading and the papers it is credited to."""
+    """One list item: its heading and the papers it is credited to (none: the text was cut, or gives none).
+
+    `is_sure`: set out so that the name can be one nobody knows; else it must be known for a mechanism.
+    """
 
     item: Item
     heading: Heading
     papers: tuple[Found, ...]
+    is_sure: bool = True
+
+
+_PLAIN_FORMS = frozenset({"colon", "dash", "beside", "line"})
 
 
 def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = False) -> list[ItemCredit]:
     """Every item that names something and gives its paper; `papers` in order of position.
 
-    `continues`: the text goes on with a list begun elsewhere.
+    An arrow, a table or a link in a list item is sure. Colons, dashes and brackets are so only in a
+    list of at least two such items, or where the text `continues` a list begun elsewhere.
     """
     if not papers:
         return []
     found: list[ItemCredit] = []
+    bare: list[Item] = []
     for item in find_items(text):
-        inside = [paper for paper in papers if item.start <= paper.start < item.end]
+        inside = papers_in(papers, item.start, item.end)
         found.extend(_credits_of_item(text, item, inside))
-    return found
+        if item.marked and not inside:
+            bare.append(item)
+    arrows = sum(credit.heading.form == "arrow" and credit.item.marked for credit in found)
+    if arrows:
+        found.extend(_without_paper(text, bare))
+    plain = sum(credit.heading.form in _PLAIN_FORMS and credit.item.marked for credit in found)
+    is_list = plain > 1 or continues
+    return sorted(credit._replace(is_sure=_is_sure(credit, is_list=is_list)) for credit in found)
+
+
+def papers_in(papers: Sequence[Found], start: int, end: int) -> list[Found]:
+    """Those that begin in `start:end`; `papers` in order."""
+    first = bisect_left(papers, start, key=lambda paper: paper.start)
+    last = bisect_left(papers, end, key=lambda paper: paper.start)
+    return list(papers[first:last])
+
+
+def _is_sure(credit: ItemCredit, *, is_list: bool) -> bool:
+    if credit.heading.form in _PLAIN_FORMS:
+        return is_list and credit.item.marked
+    return credit.heading.form != "link" or credit.item.marked
+
+
+def _without_paper(text: str, items: list[Item]) -> Iterator[ItemCredit]:
+    """Items of an arrow list that give no id: `3. NAME -> TITLE...` where the text was cut."""
+    for item in items:
+        heading = arrow_heading(text, item.start, item.end)
+        if heading is not None:
+            yield ItemCredit(item, heading, ())
 
 
 def _credits_of_item(text: str, item: Item, papers: list[Found]) -> Iterator[ItemCredit]:
     begin = item.start
     while papers:
         group = _joined(text, papers)
-        heading = (
-            find_heading(text, begin, papers[0].start) if _may_begin(text, item, begin, papers[0]) else None
-        )
-        if heading is not None and (item.marked or heading.form != "beside"):
-            yield ItemCredit(item, heading, tuple(group))
+        if _may_begin(text, item, begin, papers[0]):
+            heading = find_heading(text, begin, papers[0].start)
+            if heading is not None and (item.marked or heading.form != "beside"):
+                yield ItemCredit(item, heading, tuple(group))
         begin = group[-1].end
         papers = papers[len(group) :]
 
 
 def _may_begin(text: str, item: Item, begin: int, paper: Found) -> bool:
-    """A second, unconnected paper of an item needs a line of its own."""
-    return begin == item.start or "\n" in text[begin : paper.start]
+    """A second, unconnected paper of an item needs a line, a table cell or a link of its own."""
+    between = text[begin : paper.start]
+    return begin == item.start or "\n" in between or "|" in between or "](" in between
 
 
 def _joined(text: str, papers: list[Found]) -> list[Found]:
@@ -63,16 +102,20 @@ def _joined(text: str, papers: list[Found]) -> list[Found]:
     return group
 
 
+@cache
+def _joining_words() -> frozenset[str]:
+    rules = list_rules()
+    return frozenset({*rules.joins, *rules.labels, "arxiv", "abs", "pdf", "org", "https", "http"})
+
+
 def is_joined(text: str, end: int, start: int) -> bool:
     """Whether the paper beginning at `start` goes with the one that ended at `end`."""
     gap = text[end:start]
-    if len(gap) > _MAX_JOINED_TITLE:
+    if len(gap) > _MAX_JOINED_TITLE or "\n\n" in gap or "|" in gap:
         return False
     words = [word.lower() for word in _WORD.findall(gap)]
-    rules = list_rules()
-    known = {*rules.joins, *rules.labels, "arxiv", "abs", "pdf", "org", "https", "http"}
-    if all(word in known for word in words):
-        return "\n\n" not in gap
+    if all(word in _joining_words() for word in words):
+        return True
     rest = gap.lstrip(" )]}>*_`\"'")
-    connected = rest[:1] in _JOIN_MARKS or (words and words[0] in ("and", "also"))
-    return bool(rest) and bool(connected) and not _SENTENCE_END.search(gap)
+    connected = rest[:1] in _JOIN_MARKS or words[0] in ("and", "also")
+    return bool(rest) and connected and "[" not in gap.rstrip("([ ") and not _SENTENCE_END.search(gap)

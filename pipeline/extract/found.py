@@ -29,7 +29,11 @@ class Found(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """From a mechanism's name to the paper it is credited to; `title` is the one beside the id."""
+    """From a mechanism's name to the paper it is credited to; `title` is the one beside the id.
+
+    A heading may have no paper (empty `arxiv_id`); one that is not sure counts only if its name is
+    known for a mechanism.
+    """
 
     start: int
     end: int
@@ -39,6 +43,7 @@ class Credit(NamedTuple):
     arxiv_id: str
     version: str = ""
     title: str = ""
+    is_sure: bool = True
 
 
 class Said(NamedTuple):

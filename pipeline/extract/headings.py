@@ -11,8 +11,11 @@ from pipeline.extract.rules import any_of
 # Names in real lists have at most nine words ("Amortized Bayesian Meta-Learning for LoRA (ABMLL)");
 # what is longer before an arrow is a sentence or a title.
 _MAX_WORDS, _MAX_CHARS = 12, 110
+_LONGEST_TITLE = 230  # the longest of 11,018 titles of the daily list has 219 characters
+_SENTENCE = re.compile(r"[.!?]\s+[A-Z\d]|\b(?:[Pp]aper|[Cc]ode|[Aa]rticles?|[Dd]emo|[Mm]odels?|arXiv)\s*:")
 _WRAPPING = " \t\n*_`\"'~#>|:;,.!?\ufe0f\u200d\u200b–—-"
 _LINK_NAME = re.compile(r"\[([^\[\]\n]{1,120})\]\(\s*\Z")
+_CELL = re.compile(r"\|?\s*([^|\s][^|\n]{0,250}?)\s*(?=\||\Z)")
 _OPENER = re.compile(r"[\s(\[<{|【*_\"']*(?:ar[Xx]iv[\s:]*)?\Z")
 _TITLE_QUOTES = "\"'*_` "
 
@@ -32,7 +35,6 @@ class _Patterns:
     arrow: re.Pattern[str]
     dash: re.Pattern[str]
     colon: re.Pattern[str]
-    cell: re.Pattern[str]
 
 
 @cache
@@ -42,7 +44,6 @@ def _patterns() -> _Patterns:
         re.compile(rf"{any_of(rules.arrows)}[\ufe0f\s]*"),
         re.compile(rf"(?<=\s){any_of(rules.dashes)}\s+"),
         re.compile(r"[\*_]{0,3}:[\*_]{0,3}\s+"),
-        re.compile(r"\s*\|\s*"),
     )
 
 
@@ -67,6 +68,14 @@ def find_heading(text: str, start: int, paper_start: int) -> Heading | None:
     return None
 
 
+def arrow_heading(text: str, start: int, end: int) -> Heading | None:
+    """The heading of an item that goes `NAME -> TITLE` but gives no paper."""
+    line_end = text.find("\n", start, end)
+    end = end if line_end < 0 else line_end
+    arrow = _patterns().arrow.search(text, start + 1, min(end, start + _MAX_CHARS + 40))
+    return _accepted(text, (start, arrow.start()), (end, end), "arrow") if arrow else None
+
+
 def _read_line(text: str, start: int, stop: int, paper_start: int) -> Heading | None:
     first_line = text.find("\n", start, stop)
     if first_line >= 0:
@@ -74,14 +83,28 @@ def _read_line(text: str, start: int, stop: int, paper_start: int) -> Heading | 
     linked = _LINK_NAME.search(text, max(start, paper_start - 130), paper_start)
     if linked is not None and not is_label(linked[1]):
         return _accepted(text, linked.span(1), (paper_start, paper_start), "link")
-    for form in ("cell", "arrow", "colon", "dash"):
+    row = _table_row(text, start, stop)
+    if row is not None:
+        return row
+    for form in ("arrow", "colon", "dash"):
         cut = getattr(_patterns(), form).search(text, start + 1, stop + 1 if form == "arrow" else stop)
-        if cut is None:
-            continue
-        heading = _accepted(text, (start, cut.start()), (cut.end(), stop), form)
-        if heading is not None or form == "arrow":
-            return heading
+        if cut is not None:
+            heading = _accepted(text, (start, cut.start()), (cut.end(), stop), form)
+            if heading is not None or form == "arrow":
+                return heading
     return _accepted(text, (start, stop), (stop, stop), "beside")
+
+
+def _table_row(text: str, start: int, stop: int) -> Heading | None:
+    """The first cell of a row, also of one whose line breaks are gone."""
+    if "|" not in text[start:stop] and not text[:start].rstrip().endswith("|"):
+        return None
+    rule = text.rfind("-|", start, stop)
+    cells = [(m.start(1), m.end(1)) for m in _CELL.finditer(text, rule + 2 if rule >= 0 else start, stop + 1)]
+    if not cells or (len(cells) == 1 and "|" not in text[cells[0][1] : stop + 2]):
+        return None
+    title = cells[-1] if len(cells) > 1 else (stop, stop)
+    return _accepted(text, cells[0], title, "cell")
 
 
 def _before_opener(text: str, start: int, paper_start: int) -> int:
@@ -92,10 +115,21 @@ def _before_opener(text: str, start: int, paper_start: int) -> int:
 def _accepted(text: str, name: tuple[int, int], title: tuple[int, int], form: str) -> Heading | None:
     start, end = strip_span(text, *name)
     written = text[start:end]
-    if not is_name(written, form):
+    if not is_name(written, form) or (form in ("colon", "dash") and not _is_title(text[slice(*title)])):
         return None
     title_start, title_end = strip_span(text, *title) if title[0] < title[1] else (title[1], title[1])
     return Heading(start, end, title_start, title_end, form)
+
+
+def _is_title(written: str) -> bool:
+    """Whether the words between a name and its id can be the paper's title, not a running text."""
+    if len(written) > _LONGEST_TITLE or "://" in written or "\n" in written or written[-2:-1] == ",":
+        return False
+    words = {word.strip(",.:;()").lower() for word in written.split()}
+    if words & set(list_rules().readings):
+        return False
+    parts = [part.strip() for part in written.split(":")]
+    return not any(is_label(part.rsplit("  ")[-1]) for part in parts[1:]) and not _SENTENCE.search(written)
 
 
 def is_name(written: str, form: str) -> bool:
@@ -140,17 +174,20 @@ _INNER_CUT = re.compile(r"\s*(?::|\s[-–—]|,|\s/)\s+")
 
 
 def name_parts(text: str, start: int, end: int) -> NameParts:
-    """`Soft attention (Deterministic attention)`, `GSPO: Group Sequence …`, `LLM - Large …` in parts."""
+    """`Soft attention (Deterministic attention)`, `GSPO: Group Sequence …`, `LLM - Large …` in parts.
+
+    A bracket inside a name belongs to it, and one that lists several things holds examples.
+    """
     aliases: list[tuple[int, int]] = []
-    bracket = _ALIAS.search(text, start, end)
-    core_end = bracket.start() if bracket and bracket.start() > start else end
+    bracket = _ALIAS.search(text, start + 1, end)
+    if bracket is not None and bracket.end() < end:
+        bracket = None
+    core_end = bracket.start() if bracket else end
     cut = _INNER_CUT.search(text, start, core_end)
     if cut is not None:
         aliases.append(strip_span(text, cut.end(), core_end))
         core_end = cut.start()
-    if bracket is not None and bracket.start() > start:
-        if bracket.end() < end:
-            core_end = end if cut is None else core_end
+    if bracket is not None and not re.search(r"[,;]", bracket[1]):
         aliases.extend(_split_alias(text, *bracket.span(1)))
     name = strip_span(text, start, core_end)
     return NameParts(name, tuple(alias for alias in aliases if alias[0] < alias[1]))
@@ -158,7 +195,7 @@ def name_parts(text: str, start: int, end: int) -> NameParts:
 
 def _split_alias(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans, begin = [], start
-    for match in re.finditer(r"\s*(?:,|;|\bor\b|\baka\b|/)\s*", text[start:end]):
+    for match in re.finditer(r"\s+(?:or|aka|also|/)\s+", text[start:end]):
         spans.append(strip_span(text, begin, start + match.start()))
         begin = start + match.end()
     return [*spans, strip_span(text, begin, end)]

@@ -3,28 +3,23 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.extract.credits import credits_of_items
+from pipeline.extract.credits import ItemCredit, credits_of_items
 from pipeline.extract.found import Credit, keep, state
 
 
 @Language.component("hearsay_headings", requires=["doc._.papers"], assigns=["doc.spans", "doc._.headings"])
 def read_headings(doc: Doc) -> Doc:
     text = state(doc, "plain").text
-    rows = [
-        Credit(
-            heading.start,
-            paper.end,
-            heading.start,
-            heading.end,
-            "",
-            paper.target,
-            paper.note,
-            text[heading.title_start : heading.title_end],
-        )
-        for _, heading, papers in credits_of_items(
-            text, state(doc, "papers"), continues=state(doc, "continues")
-        )
-        for paper in papers
-    ]
-    keep(doc, "headings", rows)
+    found = credits_of_items(text, state(doc, "papers"), continues=state(doc, "continues"))
+    keep(doc, "headings", [row for credit in found for row in _rows(text, credit)])
     return doc
+
+
+def _rows(text: str, credit: ItemCredit) -> list[Credit]:
+    heading = credit.heading
+    name = Credit(heading.start, heading.end, heading.start, heading.end, "", "", "", "", credit.is_sure)
+    title = text[heading.title_start : heading.title_end]
+    return [
+        name._replace(end=paper.end, arxiv_id=paper.target, version=paper.note, title=title)
+        for paper in credit.papers
+    ] or [name]

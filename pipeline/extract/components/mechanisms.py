@@ -19,7 +19,10 @@ class MechanismReader:
         text = state(doc, "plain").text
         named = list(
             dict.fromkeys(
-                name for row in state(doc, "headings") for name in _names(text, row.name_start, row.name_end)
+                name
+                for row in state(doc, "headings")
+                if row.is_sure
+                for name in _names(text, row.name_start, row.name_end)
             )
         )
         closed = [*state(doc, "links"), *state(doc, "papers")]
