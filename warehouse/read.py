@@ -199,7 +199,9 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield some
 
 
-def _records(con: Connection, kind: type[Record], query: str, **parameters: str | int | None) -> Iterator[Record]:
+def _records(
+    con: Connection, kind: type[Record], query: str, **parameters: str | int | None
+) -> Iterator[Record]:
     cursor = con.cursor()
     try:
         result = cursor.execute(load_query(query), parameters or None)

@@ -3,6 +3,7 @@
 What a thing is depends only on the set of its sightings, never on the order they came in.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from warehouse.connection import Connection
@@ -26,6 +27,16 @@ class Touched:
             comments=self.comments | other.comments,
             papers=self.papers | other.papers,
         )
+
+
+def touched_of(rows: Iterable[tuple[str, str]]) -> Touched:
+    """Return what rows of kind (post, comment, paper) and id speak of."""
+    ids: dict[str, set[str]] = {"post": set(), "comment": set(), "paper": set()}
+    for kind, name in rows:
+        ids[kind].add(name)
+    return Touched(
+        posts=frozenset(ids["post"]), comments=frozenset(ids["comment"]), papers=frozenset(ids["paper"])
+    )
 
 
 def resolve_things(con: Connection, touched: Touched) -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from pipeline.records import Aside, Capture, Parsed
 from warehouse.connection import Connection, transaction
-from warehouse.resolve import Touched, resolve_things
+from warehouse.resolve import Touched, resolve_things, touched_of
 from warehouse.rows import Row, append_rows, render_row, stage_ids, staged
 from warehouse.sql import load_query
 
@@ -93,13 +93,7 @@ def _touched_by(parts: Iterable[Parsed]) -> Touched:
 def _touched_before(con: Connection, batch: Batch) -> Touched:
     """Return what captures that are parsed again showed last time: it may not be there any more."""
     with staged(con, stage_ids(batch)):
-        rows = con.execute(load_query("shown_before")).fetchall()
-    ids: dict[str, set[str]] = {"post": set(), "comment": set(), "paper": set()}
-    for kind, name in rows:
-        ids[kind].add(name)
-    return Touched(
-        posts=frozenset(ids["post"]), comments=frozenset(ids["comment"]), papers=frozenset(ids["paper"])
-    )
+        return touched_of(con.execute(load_query("shown_before")).fetchall())
 
 
 def _forget_captures(con: Connection, batch: Batch) -> None:

@@ -12,7 +12,7 @@ paper         ─introduced→ mechanism     as the lexicon says
 """
 
 from pipeline.link.gather import Gathering
-from pipeline.link.graph import build_graph
+from pipeline.link.graph import build_graph, split_graph
 from pipeline.link.records import link_records
 
-__all__ = ["Gathering", "build_graph", "link_records"]
+__all__ = ["Gathering", "build_graph", "link_records", "split_graph"]

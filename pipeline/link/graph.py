@@ -23,3 +23,14 @@ def build_graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.MultiDiGraph
         if edge.kind in OUTCOMES:
             graph.nodes[edge.source]["verdict"] = edge.kind
     return graph
+
+
+def split_graph(graph: nx.MultiDiGraph) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+    """Return the nodes and edges a graph was built of, in its own order."""
+    nodes = tuple(
+        Node(id=name, kind=data["kind"], label=data["label"]) for name, data in graph.nodes(data=True)
+    )
+    edges = tuple(
+        Edge(source=source, target=target, **data) for source, target, data in graph.edges(data=True)
+    )
+    return nodes, edges

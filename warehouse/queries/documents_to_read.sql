@@ -7,4 +7,5 @@ LEFT JOIN store.extractions AS extraction
         AND extraction.producer = $producer
         AND extraction.evidence = document.text_digest
 WHERE extraction.doc_id IS NULL
-ORDER BY document.context_id != '', document.doc_id;
+ORDER BY document.context_id != '', document.doc_id
+LIMIT $limit;

@@ -1,0 +1,3 @@
+UPDATE store.drifts AS drift
+SET field = blot(field, $pattern), example = blot(example, $pattern)
+WHERE regexp_matches(drift::VARCHAR, $pattern, 'i');

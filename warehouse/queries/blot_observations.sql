@@ -1,0 +1,9 @@
+UPDATE store.observations AS sighting
+SET reactions = [
+    struct_pack(
+        emoji := item.emoji,
+        "count" := item."count",
+        users := [name FOR name IN item.users IF NOT regexp_matches(name, $pattern, 'i')]
+    ) FOR item IN reactions
+]
+WHERE regexp_matches(sighting::VARCHAR, $pattern, 'i');

@@ -1,0 +1,1 @@
+DELETE FROM store.post_sightings WHERE lower(author) = lower($user);

@@ -1,0 +1,1 @@
+DELETE FROM store.profile_sightings WHERE lower(name) = lower($user);
