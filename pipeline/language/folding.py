@@ -10,26 +10,40 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
+BOUNDARIES = " ."
+"""What stands between words: a space for what joins the words of a name, a full stop for all the rest."""
+
+_SEPARATORS = " \t\n\r\v\f-/_*"
+_DASHES = "\u2010\u2011\u2012\u2013"  # as in "Query\u2013Key"; the long dash parts sentences
 _INVISIBLE = "\x7f"
 _FOREIGN = "\x1f"  # a cased letter of another script: part of a word, like any letter
-_ASCII = "".join(
-    char.lower() if char.isalnum() or char in (_INVISIBLE, _FOREIGN) else " " for char in map(chr, range(128))
-)
+
+
+def _fold_ascii(char: str) -> str:
+    if char in _SEPARATORS:
+        return " "
+    return char.lower() if char.isalnum() or char in (_INVISIBLE, _FOREIGN) else "."
+
+
+_ASCII = "".join(map(_fold_ascii, map(chr, range(128))))
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SURPLUS = re.compile(r"(?<= )[ \x7f]+|\x7f+")
+_SPACES = re.compile("  +")
 _CLOSING_SIGNS = re.compile(r"[+#]+$")
-_PADDING = 1  # the folded text starts and ends with a space, so every word has one on both sides
+_PADDING = 1  # the folded text starts and ends with a space, so every word has a boundary on both sides
 
 
 def _fold_character(char: str) -> str:
     """The one ASCII character that stands for `char`: letters lose accent and style, scripts their name."""
+    if char in _DASHES or char.isspace():
+        return " "
     decomposed = unicodedata.normalize("NFKD", char)
     base = [part for part in decomposed if unicodedata.category(part) not in ("Mn", "Me", "Cf")]
     if not base:
         return _INVISIBLE
     if len(base) == 1 and base[0].isascii():
         return _ASCII[ord(base[0])]
-    return _FOREIGN if char.lower() != char.upper() else " "
+    return _FOREIGN if char.lower() != char.upper() else "."
 
 
 class _Folds(dict[int, str]):
@@ -48,8 +62,8 @@ class Folded:
     """A folded text; `cuts` are the places in it where characters went missing, `missing` how many."""
 
     text: str
-    cuts: tuple[int, ...]
-    missing: tuple[int, ...]
+    cuts: tuple[int, ...] = ()
+    missing: tuple[int, ...] = (0,)
 
     def locate(self, position: int) -> int:
         """Where the character at `position` of `text` stands in the original."""
@@ -58,13 +72,22 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length."""
-    wide = f" {_NON_ASCII.sub(lambda run: run[0].translate(_FOLDS), text).translate(_ASCII)} "
-    surplus = [match.span() for match in _SURPLUS.finditer(wide)]
-    if not surplus:
-        return Folded(wide, (), (0,))
+    ascii_text = _NON_ASCII.sub(lambda run: run[0].translate(_FOLDS), text)
+    wide = f" {ascii_text.translate(_ASCII)} "
+    if _INVISIBLE in wide:
+        return _squeeze(wide, [match.span() for match in _SURPLUS.finditer(wide)])
+    if "  " in wide:
+        return _squeeze(wide, [(match.start() + 1, match.end()) for match in _SPACES.finditer(wide)])
+    return Folded(wide)
+
+
+def _squeeze(wide: str, surplus: list[tuple[int, int]]) -> Folded:
+    """The text without the surplus stretches, which are in order and apart."""
+    starts, ends = zip(*surplus, strict=True)
+    kept = [wide[start:end] for start, end in zip((0, *ends), (*starts, None), strict=True)]
     missing = (0, *accumulate(end - start for start, end in surplus))
-    cuts = tuple(start - gone for (start, _), gone in zip(surplus, missing, strict=False))
-    return Folded(_SURPLUS.sub("", wide), cuts, missing)
+    cuts = tuple(start - gone for start, gone in zip(starts, missing, strict=False))
+    return Folded("".join(kept), cuts, missing)
 
 
 def name_key(name: str) -> str:
@@ -72,18 +95,13 @@ def name_key(name: str) -> str:
 
     Signs at the end count: `LoRA+` is not `LoRA`.
     """
-    return fold(name).text.replace(" ", "") + closing_signs(name)
+    return fold(name).text.replace(" ", "").replace(".", "") + closing_signs(name)
 
 
 def closing_signs(name: str) -> str:
     """The `+` or `#` a name ends in, if it does."""
     match = _CLOSING_SIGNS.search(name)
     return match[0] if match else ""
-
-
-def is_invisible(text: str) -> bool:
-    """Whether nothing of it shows: zero-width characters, accents of their own, variation selectors."""
-    return all(_FOLDS[ord(char)] == _INVISIBLE for char in text)
 
 
 def spelling(text: str) -> str:

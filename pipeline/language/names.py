@@ -7,13 +7,13 @@ from itertools import product
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from pipeline.language.folding import Folded, closing_signs, fold, is_invisible, spelling
+from pipeline.language.folding import BOUNDARIES, Folded, closing_signs, fold, spelling
 
 # Gaps in names of more words than this are written apart or not at all, never mixed: mixed spellings
 # of long names do not occur in 2,000 real posts, and their number doubles with every gap.
 _MIXED_GAPS = 4
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})")
-_NO_SEPARATOR = re.compile(r"\n[^\S\n]*\n|[^\w\s/*\-\u2010-\u2013]")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +55,17 @@ class NameFinder:
     def find(self, text: str) -> list[NameSpan]:
         """Names in order, the longest where several begin or overlap; linear in the length of `text`."""
         folded = fold(text)
-        found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
+        letters = folded.text
         hits = [
             hit
-            for index, start, end in found
+            for index, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True)
+            if letters[start - 1] in BOUNDARIES and letters[end] in BOUNDARIES
             for hit in self._read(text, folded, self._patterns[index], (start, end))
         ]
         return list(_without_overlap(hits))
 
     def _read(self, text: str, folded: Folded, pattern: str, place: tuple[int, int]) -> Iterator[_Hit]:
-        start, end = folded.locate(place[0] + 1), folded.locate(place[1] - 2) + 1
+        start, end = folded.locate(place[0]), folded.locate(place[1] - 1) + 1
         written = text[start:end]
         for surface in self._surfaces[pattern]:
             signs = closing_signs(surface.text)
@@ -83,17 +84,17 @@ def _by_pattern(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
 
 
 def _closeness(surface: Surface) -> tuple[bool, bool]:
-    """Of the same letters, `LoRA+` is a closer reading than `LoRA`, and an abbreviation in its own case too."""
+    """`LoRA+` is a closer reading than `LoRA`, and an abbreviation in its own case closer than a name."""
     return (not closing_signs(surface.text), surface.form != "abbreviation")
 
 
 def _spellings(name: str) -> set[str]:
-    """Folded patterns, bounded by spaces: words apart or together, singular or plural."""
-    words = fold(name).text.split()
+    """Folded patterns: words apart or together, singular or plural."""
+    words = fold(name).text.strip(BOUNDARIES).split(" ")
     gaps = len(words) - 1
     mixed = product(("", " "), repeat=gaps) if gaps <= _MIXED_GAPS else (("",) * gaps, (" ",) * gaps)
     joined = {"".join(map("".join, zip(words, (*gap, ""), strict=True))) for gap in mixed}
-    return {f" {text}{ending} " for text in joined for ending in _endings(text)}
+    return {text + ending for text in joined for ending in _endings(text)}
 
 
 def _endings(word: str) -> tuple[str, ...]:
@@ -103,10 +104,9 @@ def _endings(word: str) -> tuple[str, ...]:
 
 
 def _is_written(surface: Surface, written: str) -> bool:
-    """Whether the gaps hold nothing but separators (`self. Attention` is no name), and the case is right."""
-    for mark in _NO_SEPARATOR.findall(written):
-        if mark not in surface.text and not is_invisible(mark):
-            return False
+    """Whether no blank line parts the name, and an abbreviation stands there in its own case."""
+    if _BLANK_LINE.search(written):
+        return False
     if surface.form != "abbreviation":
         return True
     letters, given = spelling(written), spelling(surface.text)
