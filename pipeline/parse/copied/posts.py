@@ -4,6 +4,7 @@ from pipeline.parse.copied.activities import add_activity
 from pipeline.parse.copied.card import Card, clean_copied, read_card, starts_card
 from pipeline.parse.copied.events import Wording
 from pipeline.parse.copied.page import Block, CopiedPage
+from pipeline.parse.copied.phrases import load_phrases
 from pipeline.parse.copied.targets import Target
 from pipeline.parse.identity import unseen_post_id
 from pipeline.parse.person import HUB
@@ -32,11 +33,10 @@ def _read_shown(page: CopiedPage, author: str, published: Moment | None) -> str:
     if starts_card(page.lines):
         return read_post(page, author, published)
     start = page.lines.at
-    if not page.in_feed or not (body := page.body()):
-        return ""
-    text, cut = clean_copied("\n".join(body))
+    body = page.body() if page.in_feed else []
     page.blocks.append(Block(author, start, page.lines.at))
-    return _add_post(page, author, Card(text, None, None, (), cut), published)
+    text, cut = clean_copied("\n".join(line for line in body if line not in load_phrases().noise))
+    return _add_post(page, author, Card(text, None, None, (), cut), published) if text else ""
 
 
 def read_post(page: CopiedPage, author: str, published: Moment | None) -> str:
@@ -51,6 +51,9 @@ def _add_post(page: CopiedPage, author: str, card: Card, published: Moment | Non
     page.found += 1
     named = page.named if not page.post_id else None
     at_home = named is not None and named[0].casefold() == author.casefold()
+    if not at_home and not card.text:
+        page.harvest.aside("post", "a post without slug and text cannot be told from others", author)
+        return ""
     post_id = "/".join(named) if named and at_home else unseen_post_id(author, card.text)
     page.harvest.add(
         Post(

@@ -1,53 +1,96 @@
 """Everything a person is called in a capture, and blotting it out."""
 
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 BLOT = "[removed]"
+
+SHORTEST = 4
+"""Letters a full name needs to be blotted out of other people's sentences: "Max" is also a word."""
+
+_NAMED = ("name", "user", "author", "actor")
+_PERSONAL = ("fullname", "_id", "avatarUrl", "avatar", "userAvatarUrl")
+_TOKEN = re.compile(r"[\w.-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A person's user name, and whatever else identifies them: full name, id, avatar."""
+    """A person's user name with whatever else identifies them, and the people called similarly.
+
+    A name counts wherever no letter or digit touches it, unless it stands inside the name of one
+    of the `others`: forgetting `carl` leaves `kv-cache-carl` alone.
+    """
 
     user: str
     pattern: re.Pattern[str]
+    others: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, user: str, others: Iterable[str] = ()) -> "Names":
-        known = sorted({user, *others} - {""}, key=len, reverse=True)
-        words = "|".join(re.escape(name) for name in known)
-        return cls(user, re.compile(rf"(?<![\w])(?:{words})(?![\w])", re.I))
+    def of(cls, user: str, more: Iterable[str] = (), others: Iterable[str] = ()) -> "Names":
+        """The names of `user`: `more` are their full name, id, avatar; `others` are other users."""
+        known = {user, *(name for name in more if len(name) >= SHORTEST)} - {""}
+        forms = {
+            form for name in known for form in (name, quote(name), quote(name, safe=""), html.escape(name))
+        }
+        words = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+        alike = (other.casefold() for other in others if user.casefold() in other.casefold())
+        return cls(
+            user,
+            re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.I),
+            frozenset(alike) - {user.casefold()},
+        )
 
     def touch(self, text: str) -> bool:
         """Whether the text names the person."""
-        return bool(self.pattern.search(text))
+        return any(not self._inside_other(found) for found in self.pattern.finditer(text))
 
     def touch_bytes(self, body: bytes) -> bool:
-        """Whether undecodable bytes hold the user name."""
+        """Whether bytes that are no text hold the user name."""
         return self.user.casefold().encode() in body.lower()
 
     def blot(self, text: str) -> str:
         """The text with every name of the person blotted out."""
-        return self.pattern.sub(BLOT, text)
+        return self.pattern.sub(lambda found: found[0] if self._inside_other(found) else BLOT, text)
 
     def is_user(self, name: object) -> bool:
         """Whether a name is exactly this person's user name."""
         return isinstance(name, str) and name.casefold() == self.user.casefold()
 
+    def owns(self, path: str) -> bool:
+        """Whether an id `user/thing` is this person's."""
+        return self.is_user(path.partition("/")[0].removeprefix("@"))
+
+    def _inside_other(self, found: re.Match[str]) -> bool:
+        if not self.others:
+            return False
+        before = _TOKEN.match(found.string[: found.start()][::-1])
+        after = _TOKEN.match(found.string, found.end())
+        whole = (before[0][::-1] if before else "") + found[0] + (after[0] if after else "")
+        return whole.casefold().strip(".-") in self.others
+
 
 def find_names(user: str, values: Iterable[Any]) -> Names:
-    """The names of `user`, with what the objects about them add."""
-    found: set[str] = set()
+    """The names of `user`, with what the objects about them add, and everybody else's user names."""
+    more: set[str] = set()
+    others: set[str] = set()
+    for value in _objects(values):
+        called = {str(value[key]).casefold() for key in _NAMED if isinstance(value.get(key), str)}
+        others |= called
+        if user.casefold() in called:
+            more |= {value[key] for key in _PERSONAL if isinstance(value.get(key), str)}
+    return Names.of(user, more, others)
+
+
+def _objects(values: Iterable[Any]) -> Iterator[dict[str, Any]]:
     waiting = list(values)
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if any(str(value.get(key, "")).casefold() == user.casefold() for key in ("name", "user")):
-                found |= {str(value[key]) for key in ("fullname", "_id", "avatarUrl") if value.get(key)}
+            yield value
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
-    return Names.of(user, found)

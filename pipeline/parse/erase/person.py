@@ -2,43 +2,114 @@
 
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 from urllib.parse import unquote
 
 import orjson
 
 from pipeline.errors import InputRejected
-from pipeline.parse.content import read_content
-from pipeline.parse.erase.json_tree import erase_value
+from pipeline.parse.content import Content, read_content
+from pipeline.parse.dispatch import parse_capture
+from pipeline.parse.erase.json_tree import Erased, erase_value
+from pipeline.parse.erase.markup import erase_feed, erase_islands, island_values
 from pipeline.parse.erase.names import Names, find_names
-from pipeline.records import Capture
+from pipeline.parse.erase.page_text import erase_text
+from pipeline.parse.visible import visible_text
+from pipeline.records import Capture, Parsed
+
+_ABOUT_THE_BYTES = frozenset(
+    {"content-encoding", "content-length", "content-type", "etag", "digest", "content-md5"}
+)
+"""Headers that describe the bytes as they were."""
 
 
 def erase_person(capture: Capture, user: str) -> Capture | None:
     """The capture without one byte of `user`; None if nothing remains.
 
-    JSON is written anew without their objects; names, full names and avatars that stand in other
-    people's texts are blotted out.
+    What they wrote, did or are is removed; names, full names and avatars that stand in other
+    people's texts are blotted out. JSON is written anew; of a page only its islands are kept.
+    A capture that does not name them is returned as it is.
     """
-    names = Names.of(user)
-    if names.touch(unquote(capture.url)):
+    if Names.of(user).touch(unquote(capture.url)):
         return None
     try:
         content = read_content(capture)
     except InputRejected:
-        return None if names.touch_bytes(capture.body) else capture
-    values = [value for _, value in content.values]
+        return None if Names.of(user).touch_bytes(capture.body) else capture
+    body = _erased_body(content, user, capture.url)
+    if body == content.text:
+        return capture
+    erased = _rewritten(capture, body or "", content, user)
+    left = _says_something(parse_capture(erased)) or not _says_something(parse_capture(capture))
+    return erased if body and left else None
+
+
+def _erased_body(content: Content, user: str, url: str) -> str | None:
+    """The text without the person; the same text where they are not in it, None where it is theirs."""
+    if content.values:
+        return _erase_values(content, user)
+    if content.islands:
+        return _erase_page(content, user)
+    if content.kind == "feed":
+        return erase_feed(content.text, Names.of(user))
+    text = visible_text(content.text) if content.kind == "html" else content.text
+    return erase_text(text, Names.of(user), url)
+
+
+def _erase_page(content: Content, user: str) -> str:
+    values = island_values(content.islands)
     names = find_names(user, values)
-    kept = [erased for value in values if (erased := erase_value(value, names)) is not None]
-    if values and not kept:
-        return None
-    body = b"\n".join(orjson.dumps(value) for value in kept) if values else names.blot(content.text).encode()
+    unnamed = not names.touch(content.text) and _is_unchanged(values, names)
+    return content.text if unnamed else erase_islands(content.islands, names)
+
+
+def _is_unchanged(values: list[Any], names: Names) -> bool:
+    try:
+        return [erase_value(value, names) for value in values] == values
+    except Erased:
+        return False
+
+
+def _erase_values(content: Content, user: str) -> str | None:
+    """The values without the person, one per line; the text as it was where they are not in it."""
+    values = [value for _, value in content.values]
+    names, kept = find_names(user, values), []
+    for value in values:
+        try:
+            kept.append(erase_value(value, names))
+        except Erased:
+            continue
+    broken = [line for _, _, line in content.broken]
+    whole = [line for line in broken if not names.touch_bytes(line.encode("utf-8", "replace"))]
+    if kept == values and whole == broken:
+        return content.text
+    lines = [orjson.dumps(value).decode() for value in kept]
+    return "\n".join(lines + [line for line in whole if len(line) < len(content.text)])
+
+
+def _rewritten(capture: Capture, text: str, content: Content, user: str) -> Capture:
+    names, body = Names.of(user), text.encode("utf-8", "replace")
+    form = "text/html" if content.islands else "application/json" if content.values else "text/plain"
+    headers = [pair for pair in capture.headers if pair[0].lower() not in _ABOUT_THE_BYTES]
     return replace(
         capture,
         body=body,
-        headers=tuple(
-            (k, v)
-            for k, v in capture.headers
-            if k.lower() not in {"content-encoding", "content-length", "etag"} and not names.touch(v)
-        ),
+        headers=(*_unnamed(headers, names), ("Content-Type", f"{form}; charset=utf-8")),
+        request_headers=tuple(_unnamed(list(capture.request_headers), names)),
         digest=f"sha256:{sha256(body).hexdigest()}",
+    )
+
+
+def _unnamed(headers: list[tuple[str, str]], names: Names) -> list[tuple[str, str]]:
+    return [pair for pair in headers if not names.touch(unquote(pair[1]))]
+
+
+def _says_something(parsed: Parsed) -> Any:
+    return (
+        parsed.profiles
+        or parsed.activities
+        or parsed.posts
+        or parsed.comments
+        or parsed.papers
+        or parsed.observations
     )
