@@ -1,17 +1,21 @@
 """Everything the warehouse holds → the graph and its metrics."""
 
+import networkx as nx
+
 from flows.producers import producer
 from flows.settings import Settings
 from pipeline.language import load_lexicon
 from pipeline.link import build_graph, link_records
 from pipeline.records import Parsed
-from warehouse.connection import Connection, open_writer, transaction
+from warehouse.connection import Connection, open_reader, open_writer, transaction
 from warehouse.metrics import measure_nodes
 from warehouse.read import (
     read_activities,
     read_citation_verdicts,
     read_comments,
+    read_edges,
     read_extractions,
+    read_nodes,
     read_observations,
     read_posts,
     read_profiles,
@@ -36,6 +40,12 @@ def link_all(settings: Settings) -> int:
             save_graph(con, nodes, edges, producer=by)
             save_metrics(con, metrics, producer=by)
     return len(edges)
+
+
+def load_graph(settings: Settings) -> nx.MultiDiGraph:
+    """The graph the warehouse holds."""
+    with open_reader(settings.warehouse, wait=settings.wait_seconds) as con:
+        return build_graph(read_nodes(con), read_edges(con))
 
 
 def _everything_seen(con: Connection) -> Parsed:

@@ -21,13 +21,10 @@ def export_graph(
     file: Annotated[Path, typer.Argument(help="Ends with .graphml, .gexf, .json or .parquet.")],
 ) -> None:
     """Write the whole graph into a file, in the format its name ends with."""
-    from warehouse.graph import load_graph
-    from warehouse.graph_export import export_graph as write_graph
+    from flows.linking import load_graph
+    from warehouse.graph import export_graph as write_graph
 
-    from warehouse.connection import open_reader
-
-    settings = read_settings()
-    with open_reader(settings.warehouse, wait=settings.wait_seconds) as con:
-        found = load_graph(con)
-    write_graph(found, file)
-    out.print(f"{found.number_of_nodes()} nodes, {found.number_of_edges()} edges in {file}", soft_wrap=True)
+    found = load_graph(read_settings())
+    files = write_graph(found, file)
+    names = ", ".join(str(path) for path in files)
+    out.print(f"{found.number_of_nodes()} nodes, {found.number_of_edges()} edges in {names}", soft_wrap=True)

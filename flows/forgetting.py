@@ -1,0 +1,49 @@
+"""A person's data leaves everything: archive, warehouse, reports, what was set aside."""
+
+import shutil
+from dataclasses import dataclass
+
+from flows.intake import now_utc
+from flows.rebuilding import rebuild_warehouse
+from flows.settings import Settings
+from pipeline.archive import find_bytes, forget_person, verify_archive
+from pipeline.errors import IntegrityError
+from pipeline.parse import erase_person as erase_from_capture
+from warehouse.connection import open_writer
+from warehouse.erase import erase_person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """What was rewritten: captures of the archive, and rows of the warehouse by table."""
+
+    captures: int
+    rows: dict[str, int]
+
+
+def forget_everywhere(settings: Settings, user: str) -> Forgotten:
+    """Remove every byte of a person, refuse to collect them again, and prove both.
+
+    The warehouse is made anew afterwards, because rewritten captures have other digests. Raises
+    IntegrityError when a byte of the name is left or the archive no longer verifies.
+    """
+    captures = forget_person(settings.archive, user, erase_from_capture, now=now_utc)
+    rows: dict[str, int] = {}
+    if settings.warehouse.exists():
+        with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+            rows = erase_person(con, user)
+    for folder in (settings.reports, settings.aside):
+        shutil.rmtree(folder, ignore_errors=True)
+    rebuild_warehouse(settings)
+    _prove(settings, user)
+    return Forgotten(captures=captures, rows=rows)
+
+
+def _prove(settings: Settings, user: str) -> None:
+    left = list(find_bytes(settings.archive, user.encode()))
+    findings = verify_archive(settings.archive)
+    if left or findings:
+        raise IntegrityError(
+            message=f"{len(left)} records still hold the name, {len(findings)} findings in the archive.",
+            remedy="Please report this with the output of `hearsay verify`.",
+        )
