@@ -35,8 +35,12 @@ class RawHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio ships no typ
     headers_buff: bytes | None
 
     def compute_headers_buffer(self, header_filter: object = None) -> None:
-        if self.headers_buff is None:
-            self.headers_buff = self.to_bytes(encoding="utf-8")
+        self.headers_buff = self.headers_buff or self.to_bytes(encoding="utf-8")
+
+    def encode(self) -> bytes:
+        """The head as it is written, the empty line behind it included."""
+        self.compute_headers_buffer()
+        return self.headers_buff or b""
 
 
 def render_records(capture: Capture, record_id: str, held: Entry | None) -> tuple[Record, ...]:
@@ -116,13 +120,10 @@ def _make_record(
     kind: str, fields: list[tuple[str, str]], body: bytes, *, mime: str, head: RawHeaders | None = None
 ) -> Record:
     """warcio's record with every header it would otherwise work out itself."""
-    block = hashlib.sha256()
-    length = len(body)
-    if head:
-        head.compute_headers_buffer()
-        block.update(head.headers_buff)
-        length += len(head.headers_buff)
+    first = head.encode() if head else b""
+    block = hashlib.sha256(first)
     block.update(body)
+    length = len(first) + len(body)
     headers = [
         ("WARC-Type", kind),
         *fields,
