@@ -12,6 +12,7 @@ from pipeline.extract.items import Item, find_items, list_rules
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?][\s\"')]+(?=[A-Z0-9])|\n")
+_PAIR_ENDS = frozenset(":>→⟶⇒=")  # `…, NAME: id` begins a pair of its own
 _JOIN_MARKS = ",;+&/|·•"
 _MAX_JOINED_TITLE = 220  # the longest title in 11,018 papers of the daily list has 219 characters
 
@@ -28,7 +29,7 @@ class ItemCredit(NamedTuple):
     is_sure: bool = True
 
 
-_PLAIN_FORMS = frozenset({"colon", "dash", "beside", "line"})
+_PLAIN_FORMS = frozenset({"colon", "dash", "beside", "line", "tail"})
 
 
 def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = False) -> list[ItemCredit]:
@@ -46,12 +47,14 @@ def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = Fa
         found.extend(_credits_of_item(text, item, inside))
         if item.marked and not inside:
             bare.append(item)
-    arrows = sum(credit.heading.form == "arrow" and credit.item.marked for credit in found)
-    if arrows:
+    arrows = sum(credit.heading.form == "arrow" for credit in found)
+    if any(credit.heading.form == "arrow" and credit.item.marked for credit in found):
         found.extend(_without_paper(text, bare))
     plain = sum(credit.heading.form in _PLAIN_FORMS and credit.item.marked for credit in found)
-    is_list = plain > 1 or continues
-    return sorted(credit._replace(is_sure=_is_sure(credit, is_list=is_list)) for credit in found)
+    is_list, is_row = plain > 1 or continues, arrows > 1 or continues
+    return sorted(
+        credit._replace(is_sure=_is_sure(credit, is_list=is_list, is_row=is_row)) for credit in found
+    )
 
 
 def papers_in(papers: Sequence[Found], start: int, end: int) -> list[Found]:
@@ -61,9 +64,11 @@ def papers_in(papers: Sequence[Found], start: int, end: int) -> list[Found]:
     return list(papers[first:last])
 
 
-def _is_sure(credit: ItemCredit, *, is_list: bool) -> bool:
+def _is_sure(credit: ItemCredit, *, is_list: bool, is_row: bool) -> bool:
     if credit.heading.form in _PLAIN_FORMS:
         return is_list and credit.item.marked
+    if credit.heading.form == "arrow":
+        return is_row or credit.item.marked
     return credit.heading.form != "link" or credit.item.marked
 
 
@@ -112,6 +117,8 @@ def is_joined(text: str, end: int, start: int) -> bool:
     """Whether the paper beginning at `start` goes with the one that ended at `end`."""
     gap = text[end:start]
     if len(gap) > _MAX_JOINED_TITLE or "\n\n" in gap or "|" in gap:
+        return False
+    if gap.rstrip()[-1:] in _PAIR_ENDS and any(char.isalnum() for char in gap):
         return False
     words = [word.lower() for word in _WORD.findall(gap)]
     if all(word in _joining_words() for word in words):

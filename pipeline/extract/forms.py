@@ -87,7 +87,7 @@ def _attentions(text: str) -> Iterator[Found]:
             continue
         else:
             start = _kind_start(text, head.start(), capital=head[0][0] == "A")
-        if start < head.start() and not _is_everyday(text, start, head):
+        if start < head.start() and not is_everyday(text, start, head.end()):
             confidence = 0.9 if text[start : head.start()].strip(" -").lower() in _sets().kinds else 0.7
             yield Found(start, head.end(), "mechanism", "", "form", True, confidence)
 
@@ -132,16 +132,16 @@ def _is_kind(word: str, *, capital: bool, nearest: bool) -> bool:
     }
 
 
-def _is_everyday(text: str, start: int, head: re.Match[str]) -> bool:
-    """Whether the phrase may be meant as people mean it who speak of no model at all."""
-    if word_after(text, head.end()) in _sets().not_followed:
+def is_everyday(text: str, start: int, end: int) -> bool:
+    """Whether `… attention` may be meant as people mean it who speak of no model at all."""
+    kind, _, head = text[start:end].replace("-", " ").rpartition(" ")
+    if not head.lower().startswith("attention"):
+        return False
+    if word_after(text, end) in _sets().not_followed:
         return True
-    name = text[start : head.start()].strip(" -\t")
-    if name.lower() not in _sets().everyday:
+    if kind.strip().lower() not in _sets().everyday or (kind[0].isupper() and head[0] == "A"):
         return False
-    if name[0].isupper() and head[0][0] == "A":
-        return False
-    near = text[max(0, start - _TRADE_REACH) : start] + " " + text[head.end() : head.end() + _TRADE_REACH]
+    near = text[max(0, start - _TRADE_REACH) : start] + " " + text[end : end + _TRADE_REACH]
     return _sets().trade.search(near.lower()) is None
 
 

@@ -15,6 +15,7 @@ _LONGEST_TITLE = 230  # the longest of 11,018 titles of the daily list has 219 c
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z\d]|\b(?:[Pp]aper|[Cc]ode|[Aa]rticles?|[Dd]emo|[Mm]odels?|arXiv)\s*:")
 _WRAPPING = " \t\n*_`\"'~#>|:;,.!?\ufe0f\u200d\u200b–—-"
 _LINK_NAME = re.compile(r"\[([^\[\]\n]{1,120})\]\(\s*\Z")
+_MARK = re.compile(r"(?:[.!?:;]|\d[.)]|[^\w\s,()'\"/.:;!?&+-])\s+")
 _CELL = re.compile(r"\|?\s*([^|\s][^|\n]{0,250}?)\s*(?=\||\Z)")
 _OPENER = re.compile(r"[\s(\[<{|【*_\"']*(?:ar[Xx]iv[\s:]*)?\Z")
 _TITLE_QUOTES = "\"'*_` "
@@ -83,25 +84,47 @@ def _read_line(text: str, start: int, stop: int, paper_start: int) -> Heading | 
     linked = _LINK_NAME.search(text, max(start, paper_start - 130), paper_start)
     if linked is not None and not is_label(linked[1]):
         return _accepted(text, linked.span(1), (paper_start, paper_start), "link")
-    row = _table_row(text, start, stop)
+    row = _table_row(text, start, paper_start)
     if row is not None:
         return row
     for form in ("arrow", "colon", "dash"):
         cut = getattr(_patterns(), form).search(text, start + 1, stop + 1 if form == "arrow" else stop)
         if cut is not None:
             heading = _accepted(text, (start, cut.start()), (cut.end(), stop), form)
-            if heading is not None or form == "arrow":
+            if heading is None and form == "arrow":
+                return _tail(text, start, cut.start(), (cut.end(), stop))
+            if heading is not None:
                 return heading
+    opened = _open_bracket(text, start, stop)
+    if opened > start:
+        return _accepted(text, (start, opened), (opened, stop), "colon")
     return _accepted(text, (start, stop), (stop, stop), "beside")
+
+
+def _tail(text: str, start: int, arrow: int, title: tuple[int, int]) -> Heading | None:
+    """The name between the last mark of the running text before an arrow, and the arrow."""
+    begin = max(start, arrow - _MAX_CHARS)
+    marks = [match.end() for match in _MARK.finditer(text, begin, arrow)]
+    return _accepted(text, (marks[-1], arrow), title, "tail") if marks else None
+
+
+def _open_bracket(text: str, start: int, stop: int) -> int:
+    """Where the bracket opens in which the title and the id stand together; -1 if nowhere."""
+    depth = 0
+    for at in range(stop - 1, max(start, stop - _LONGEST_TITLE), -1):
+        depth += (text[at] in ")]") - (text[at] in "([")
+        if depth < 0:
+            return at
+    return -1
 
 
 def _table_row(text: str, start: int, stop: int) -> Heading | None:
     """The first cell of a row, also of one whose line breaks are gone."""
-    if "|" not in text[start:stop] and not text[:start].rstrip().endswith("|"):
+    if "|" not in text[start:stop]:
         return None
     rule = text.rfind("-|", start, stop)
     cells = [(m.start(1), m.end(1)) for m in _CELL.finditer(text, rule + 2 if rule >= 0 else start, stop + 1)]
-    if not cells or (len(cells) == 1 and "|" not in text[cells[0][1] : stop + 2]):
+    if not cells:
         return None
     title = cells[-1] if len(cells) > 1 else (stop, stop)
     return _accepted(text, cells[0], title, "cell")
@@ -142,7 +165,9 @@ def is_name(written: str, form: str) -> bool:
     if any(word.strip(",.:;()").lower() in list_rules().readings for word in words):
         return False
     # Without an arrow a name must look like one: few words, and not a running sentence.
-    return form in ("arrow", "cell", "link") or (len(words) <= 6 and _is_titled(words))
+    if form in ("arrow", "cell", "link"):
+        return True
+    return len(words) <= 6 and (form == "line" or _is_titled(words))
 
 
 def _is_titled(words: list[str]) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.extract.found import Found
 from pipeline.extract.links import link_rules
+from pipeline.extract.papers import is_archive
 from pipeline.extract.rules import any_of
 
 _SLASH = re.compile(r"/[A-Za-z0-9][\w.-]{1,95}(?![/@])", re.ASCII)
@@ -50,7 +51,7 @@ def _is_repository(owner: str, name: str) -> bool:
     posts this keeps every typed repository and drops the prose.
     """
     rules = link_rules()
-    if owner.lower() in rules.not_owners or name.lower().endswith(rules.file_endings):
+    if owner.lower() in rules.not_owners or is_archive(owner) or name.lower().endswith(rules.file_endings):
         return False
     if not any(char.isalpha() for char in owner) or not any(char.isalpha() for char in name):
         return False

@@ -12,6 +12,7 @@ from pipeline.extract.rules import any_of, read_rules
 _STOP = r"\s<>\"'`“”，。、；）】」》"
 _TRAILING = ".,;:!?*_~'…"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+_NEXT_LINK = re.compile(r"\]\(|[,;|]https?://")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}\Z", re.ASCII)
 
 
@@ -79,8 +80,8 @@ def trim_link(link: str) -> str:
     >>> trim_link("https://example.org/a_(b)).")
     'https://example.org/a_(b)'
     """
-    cut = link.find("](")
-    link = link if cut < 0 else link[:cut]
+    cut = _NEXT_LINK.search(link)
+    link = link[: cut.start()] if cut else link
     end = len(link)
     surplus = {mark: link.count(mark) - link.count(opening) for mark, opening in _PAIRS.items()}
     while end and (link[end - 1] in _TRAILING or surplus.get(link[end - 1], 0) > 0):

@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick
 
 from pipeline.extract.abbreviations import Definition, find_definitions
 from pipeline.extract.definitions import find_introduced
-from pipeline.extract.forms import find_forms, is_title_phrase
+from pipeline.extract.forms import find_forms, is_everyday, is_title_phrase
 from pipeline.extract.found import Found
 from pipeline.extract.overlap import is_covered, merge
 from pipeline.language import Lexicon, NameSpan
@@ -16,6 +16,7 @@ from pipeline.language import Lexicon, NameSpan
 # Words that support or rule out a reading stand at most this many characters away: two sentences.
 _NEAR = 200
 _WORDS = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9\s]+")
+_PAPER_NEAR = re.compile(r"\d{4}\.\d{4,5}|arxiv", re.IGNORECASE)
 _SLUG = re.compile(r"[^a-z0-9+]+")
 
 
@@ -39,7 +40,7 @@ class MechanismFinder:
         if not (known or new):
             return []
         definitions = find_definitions(text) if "(" in text else []
-        meaning = _Meaning(text, self.lexicon, definitions)
+        meaning = _Meaning(text, self.lexicon, definitions, known)
         found = [
             Found(span.start, span.end, "mechanism", span.mechanism_id, span.form)
             for span in known
@@ -62,10 +63,13 @@ class _Meaning(NamedTuple):
     text: str
     lexicon: Lexicon
     definitions: Sequence[Definition]
+    known: Sequence[NameSpan]
 
     def is_meant(self, span: NameSpan) -> bool:
         mechanism = self.lexicon.by_id[span.mechanism_id]
         if is_title_phrase(self.text, span.start, span.end) and " " not in self.text[span.start : span.end]:
+            return False
+        if is_everyday(self.text, span.start, span.end) or self.text[span.start - 1 : span.start] == "'":
             return False
         near = self.text[max(0, span.start - _NEAR) : span.end + _NEAR].lower()
         if any(_has_word(near, word) for word in mechanism.not_when):
@@ -75,15 +79,27 @@ class _Meaning(NamedTuple):
             defined = self._defined_as(written)
             if defined is not None:
                 return self._fits(defined, span.mechanism_id)
-        context = next(
-            (
-                words
-                for form, words in mechanism.needs_context.items()
-                if form.lower() == written.lower().rstrip("s")
-            ),
-            (),
+        context = self._context(span)
+        return not context or any(_has_word(near, word) for word in context) or self._is_supported(span)
+
+    def _context(self, span: NameSpan) -> Sequence[str]:
+        """The words of which one must stand near this form; none if it is unmistakable."""
+        written = self.text[span.start : span.end].lower()
+        forms = self.lexicon.by_id[span.mechanism_id].needs_context
+        return next(
+            (words for form, words in forms.items() if form.lower() in (written, written.rstrip("s"))), ()
         )
-        return not context or any(_has_word(near, word) for word in context)
+
+    def _is_supported(self, span: NameSpan) -> bool:
+        """Whether a paper stands beside it, or another mechanism of its family or beyond doubt near it."""
+        if _PAPER_NEAR.search(self.text, max(0, span.start - 24), span.end + 40):
+            return True
+        family = self.lexicon.by_id[span.mechanism_id].family
+        for other in self.known:
+            if other.mechanism_id != span.mechanism_id and abs(other.start - span.start) < _NEAR:
+                if self.lexicon.by_id[other.mechanism_id].family == family or not self._context(other):
+                    return True
+        return False
 
     def _defined_as(self, short: str) -> str | None:
         for definition in self.definitions:

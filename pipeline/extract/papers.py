@@ -33,6 +33,7 @@ class PaperRules:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    archives: frozenset[str]
     old_style: re.Pattern[str]
     id_sites: re.Pattern[str]
     not_after: frozenset[str]
@@ -44,6 +45,7 @@ class _Patterns:
 def _patterns() -> _Patterns:
     rules = read_rules("papers", PaperRules)
     return _Patterns(
+        frozenset(rules.archives),
         re.compile(rf"({any_of(rules.archives)})(\.[A-Z]{{2}})?/(\d\d)(\d\d)(\d{{3}})(v[1-9]\d?)?(?!\w)"),
         re.compile(rf"(?:https?://)?(?:[\w-]+\.)*?{any_of(rules.id_sites)}[/.?#]", re.IGNORECASE),
         frozenset(rules.not_after),
@@ -62,6 +64,11 @@ def is_arxiv_number(year_month: str, digits: str) -> bool:
     if not (1 <= month <= 12 and _FIRST_YEAR <= stamp <= _LAST_YEAR):
         return False
     return len(digits) == (5 if stamp >= _FIVE_DIGITS else 4) and int(digits) > 0
+
+
+def is_archive(name: str) -> bool:
+    """Whether old ids begin with `name/`."""
+    return name in _patterns().archives
 
 
 def find_ids(text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
@@ -120,7 +127,8 @@ def _is_meant(text: str, candidate: Found, previous: Found | None) -> bool:
         return False
     if "/" in candidate.target or _is_bracketed(text, candidate):
         return True
-    if word_after(text, candidate.end) in _patterns().not_before:
+    unit = word_after(text, candidate.end)
+    if not _patterns().not_before.isdisjoint((unit, unit.split("/")[0])):
         return False
     if _continues_numbers(text, candidate, previous):
         return False
@@ -155,8 +163,8 @@ def _is_bracketed(text: str, candidate: Found) -> bool:
 
 def _continues_numbers(text: str, candidate: Found, previous: Found | None) -> bool:
     """Whether it stands in a row of numbers (a table of results, a telephone number)."""
-    before = text[max(0, candidate.start - 2) : candidate.start].rstrip()
+    before = text[max(0, candidate.start - 2) : candidate.start].rstrip(" ")
     if before[-1:].isdigit():
         return previous is None or candidate.start - previous.end > 2
-    after = text[candidate.end : candidate.end + 2].lstrip()
+    after = text[candidate.end : candidate.end + 2].lstrip(" ")
     return after[:1].isdigit()
