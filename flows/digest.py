@@ -8,9 +8,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows import artifacts, intake, reading
+from flows.batches import until_none_is_left
 from flows.intake import Intake
 from flows.settings import read_settings
-from flows.turns import until_none_is_left, writer_turn
+from flows.turns import writer_turn
 from pipeline.errors import UnreadableInput
 
 

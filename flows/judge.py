@@ -6,8 +6,9 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from flows import artifacts, judging
+from flows.batches import until_none_is_left
 from flows.settings import read_settings
-from flows.turns import until_none_is_left, writer_turn
+from flows.turns import writer_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ so a run on its own temporary server, which no other run can see, needs no slot.
 take one either: a killed run would leave it taken in the temporary server's database for ever.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from prefect.client.orchestration import get_client
@@ -33,11 +33,3 @@ def writer_turn() -> Iterator[None]:
             client.read_global_concurrency_limit_by_name(WRITER)
     with concurrency(WRITER, occupy=1, strict=True, lease_duration=LEASE_SECONDS):
         yield
-
-
-def until_none_is_left(batch: Callable[[], int]) -> int:
-    """Run a task that returns how much it did, until that is nothing; returns the sum."""
-    total = 0
-    while done := batch():
-        total += done
-    return total
