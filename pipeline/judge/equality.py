@@ -1,0 +1,92 @@
+"""Statements that name another mechanism: the same as it, different from it, between two of them."""
+
+from pipeline.judge.facts import Fact, Facts
+from pipeline.judge.findings import Finding, evidence, expected
+from pipeline.judge.wording import decline
+from pipeline.language.comparison import read_setting
+from pipeline.records import Measurement, Statement
+
+
+def judge_equality(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Facts) -> Finding:
+    """Hold an equality, a difference or an interpolation against the pairs that were measured."""
+    partners = [name for name in (statement.value or partner_id).split(",") if name]
+    if not partners:
+        return Finding(holds=None, reason=decline("no_partner"))
+    if statement.property == "interpolates":
+        return _between(mechanism_id, statement, partners, facts)
+    if statement.relation in ("special_case", "generalises"):
+        return _case_of(mechanism_id, statement, partners[0], facts)
+    return _same(mechanism_id, statement, partners[0], facts)
+
+
+def _same(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:
+    equal, unequal = _pairs(mechanism_id, partner, facts)
+    claims_equal = (statement.property == "equals") != statement.negated
+    in_setting = [found for found in equal if _fits(found, statement)]
+    if in_setting:
+        return _found(in_setting[0], statement, holds=claims_equal)
+    if equal and not statement.condition:
+        # Equal in a setting the claim does not name: "MQA is just GQA" is neither wrong nor right.
+        return Finding(holds=None, reason=decline("setting", setting="; ".join(equal[0].conditions)))
+    if equal or unequal:
+        return _found((unequal or equal)[0], statement, holds=not claims_equal)
+    return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
+
+
+def _case_of(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:
+    """A special case is what a setting of the general one makes of it."""
+    general, special = (
+        (partner, mechanism_id) if statement.relation == "special_case" else (mechanism_id, partner)
+    )
+    there = _conditional(general, special, facts)
+    back = _conditional(special, general, facts)
+    if not there and not back:
+        return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
+    return _found((there or back)[0], statement, holds=bool(there) != statement.negated)
+
+
+def _between(mechanism_id: str, statement: Statement, partners: list[str], facts: Facts) -> Finding:
+    ends = facts.all_of(mechanism_id, "interpolates")
+    if not ends or len(partners) < 2:
+        return Finding(
+            holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=" and ".join(partners))
+        )
+    true = {end.value for end in ends} >= set(partners[:2])
+    return _found(ends[0], statement, holds=true != statement.negated)
+
+
+def _pairs(one: str, other: str, facts: Facts) -> tuple[list[Measurement], list[Measurement]]:
+    """What was measured of the pair, whichever was named first: equalities, differences."""
+    both = [(one, other), (other, one)]
+    equal = [
+        found for first, second in both for found in facts.all_of(first, "equals") if found.value == second
+    ]
+    unequal = [
+        found
+        for first, second in both
+        for found in facts.all_of(first, "differs_from")
+        if found.value == second
+    ]
+    return equal, unequal
+
+
+def _conditional(general: str, special: str, facts: Facts) -> list[Measurement]:
+    return [found for found in facts.all_of(general, "equals") if found.value == special and found.conditions]
+
+
+def _fits(found: Measurement, statement: Statement) -> bool:
+    """Whether the claim names the setting of the measurement, or the measurement needs none."""
+    settings = {read_setting(condition) for condition in found.conditions}
+    return not found.conditions or statement.condition in settings - {""}
+
+
+def _found(measurement: Measurement, statement: Statement, *, holds: bool) -> Finding:
+    fact = Fact(measurement=measurement)
+    setting = f" ({'; '.join(measurement.conditions)})" if measurement.conditions else ""
+    verb = "gives the same output as" if measurement.property != "differs_from" else "differs from"
+    return Finding(
+        holds=holds,
+        reason=f"{measurement.mechanism_id} {verb} {measurement.value}{setting}",
+        conditions=measurement.conditions,
+        evidence=evidence(fact, expected(statement)),
+    )

@@ -1,0 +1,72 @@
+"""Claims against facts: supported, refuted, or not checkable, each with its reason."""
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.judge.equality import judge_equality
+from pipeline.judge.facts import Facts
+from pipeline.judge.findings import Finding, find
+from pipeline.judge.wording import decline, explain
+from pipeline.records import Claim, Modality, Outcome, Statement, Verdict
+
+_MECHANISM_VALUED = frozenset({"equals", "differs_from", "interpolates"})
+
+
+def judge_claim(claim: Claim, facts: Facts) -> Verdict:
+    """The verdict on one claim: every statement in it must hold, none that fails is excused."""
+    trouble = _why_not(claim, facts)
+    if trouble:
+        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=trouble)
+    first = Statement(
+        property=claim.property,
+        relation=claim.relation or "is",
+        value=claim.value,
+        negated=claim.negated,
+        condition=claim.condition,
+    )
+    return _combine(claim, [_finding(claim, statement, facts) for statement in (first, *claim.also)])
+
+
+def judge_claims(claims: Iterable[Claim], facts: Facts) -> Iterator[Verdict]:
+    """One verdict per claim, in order."""
+    return (judge_claim(claim, facts) for claim in claims)
+
+
+def _why_not(claim: Claim, facts: Facts) -> str:
+    if claim.kind != "claim":
+        return decline(claim.kind)
+    if claim.modality in (Modality.QUESTION, Modality.IRONIC):
+        return decline(str(claim.modality))
+    if not claim.property:
+        return decline("unclear")
+    if not claim.mechanism_id:
+        return decline("nameless")
+    return "" if facts.knows(claim.mechanism_id) else decline("unmeasured", mechanism=claim.mechanism_id)
+
+
+def _finding(claim: Claim, statement: Statement, facts: Facts) -> Finding:
+    judge = judge_equality if statement.property in _MECHANISM_VALUED else find
+    return judge(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
+
+
+def _combine(claim: Claim, findings: list[Finding]) -> Verdict:
+    main = findings[0]
+    if main.holds is None:
+        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
+    decided = [finding for finding in findings if finding.holds is not None]
+    failed = [finding for finding in decided if not finding.holds]
+    if failed and main.holds:
+        return Verdict(
+            claim_id=claim.id,
+            outcome=Outcome.NOT_CHECKABLE,
+            reason=decline("mixed"),
+            evidence=tuple(finding.evidence for finding in decided if finding.evidence),
+        )
+    outcome = Outcome.REFUTED if failed else Outcome.SUPPORTED
+    shown = failed or decided
+    return Verdict(
+        claim_id=claim.id,
+        outcome=outcome,
+        reason=explain(claim.mechanism_id, [finding.reason for finding in shown]),
+        conditions=tuple(dict.fromkeys(text for finding in shown for text in finding.conditions)),
+        evidence=tuple(finding.evidence for finding in shown if finding.evidence),
+    )

@@ -1,0 +1,99 @@
+"""A sentence read into the claim language, or kept as what it is: opinion, history, question …"""
+
+from pipeline.language.clauses import Line
+from pipeline.language.comparison import complete
+from pipeline.language.kinds import find_kind, find_modality
+from pipeline.language.lexicon import Lexicon, load_lexicon
+from pipeline.language.patterns import Frame, find_frames, load_patterns
+from pipeline.language.reading import Kind, Reading
+from pipeline.language.statements import choose_frames, nouns, state
+from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
+from pipeline.language.vocabulary import known_words, load_vocabulary
+from pipeline.language.words import make_plain, split_words
+from pipeline.records import Modality, Statement
+
+LONGEST = 120
+"""Words in a sentence; what is longer is a paragraph, in which a pattern finds pairs that do not belong."""
+
+
+def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = None) -> Reading:
+    """What the sentence states of which mechanism; `mechanism_id` serves where it names none.
+
+    A sentence that states several things has the rest in `also`. Never raises for any text.
+    """
+    line = read_line(text, lexicon or load_lexicon())
+    if len(line.words) > LONGEST:
+        return Reading(kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why="it is too long to be one statement")
+    names = find_names(line, hint=mechanism_id)
+    frames = _frames(line)
+    modality = find_modality(line)
+    kind, why = find_kind(line, frames)
+    if modality is Modality.QUESTION:
+        kind, why = Kind.QUESTION, "it asks instead of stating"
+    statements, trouble = _statements(line, frames, names)
+    if kind is Kind.CLAIM and trouble:
+        kind, why = Kind.UNCLEAR, trouble
+    return _reading(kind, names, statements, modality=modality, why=why)
+
+
+def read_line(text: str, lexicon: Lexicon) -> Line:
+    """The sentence as words and concepts, mechanisms' names drawn together."""
+    plain = make_plain(text)
+    words = mark_names(split_words(plain), lexicon.find(plain))
+    words = mark_lower_case(words, lexicon, known_words())
+    return Line(words, load_vocabulary().find(words))
+
+
+def _frames(line: Line) -> list[Frame]:
+    for roles in (("main",), ("main", "reason"), ("main", "condition")):
+        frames = choose_frames(find_frames(line.only(*roles), load_patterns()))
+        if frames:
+            return frames
+    return []
+
+
+def _statements(line: Line, frames: list[Frame], names: Names) -> tuple[list[Statement], str]:
+    """What the frames state, and what stands against believing it."""
+    if not frames:
+        return [], "no property of a mechanism was recognised in it"
+    if not names.subject:
+        return [], "it names no mechanism that is known"
+    if names.others:
+        return [], "it speaks of several mechanisms at once"
+    condition = line.text("condition")
+    stated = [state(frame, line, condition) for frame in frames]
+    statements = [complete(statement, line, names) for statement in stated if statement]
+    return statements, _left_over(line, frames) if statements else "a number in it could not be read"
+
+
+def _left_over(line: Line, frames: list[Frame]) -> str:
+    """A negation or size that belongs to nothing understood: the sentence says more than was read."""
+    understood = {at for frame in frames for at in frame.words}
+    shared = nouns()
+    for at, hit in enumerate(line.hits):
+        if line.role[at] != "main" or at in understood:
+            continue
+        if at in line.negator_places and not any(line.reaches(at, frame, shared) for frame in frames):
+            return f'"{line.words[at].text}" in it could not be placed'
+        if "LOADED" in hit and "NEUTRAL" not in hit:
+            return f'"{line.words[at].text}" in it could not be placed'
+    return ""
+
+
+def _reading(
+    kind: Kind, names: Names, statements: list[Statement], *, modality: Modality, why: str
+) -> Reading:
+    first = statements[0] if statements else Statement(property="", relation="")
+    return Reading(
+        kind=kind,
+        mechanism_id=names.subject,
+        property=first.property,
+        relation=first.relation,
+        value=first.value,
+        partner_id=names.partners[0] if names.partners else "",
+        negated=first.negated,
+        modality=modality,
+        condition=first.condition,
+        also=tuple(statements[1:]),
+        why=why,
+    )

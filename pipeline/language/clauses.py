@@ -1,0 +1,80 @@
+"""The parts of a sentence that do not state anything themselves, and how far a "not" reaches."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.language.patterns import Frame
+from pipeline.language.tables import load_table
+from pipeline.language.vocabulary import Hits
+from pipeline.language.words import Word
+
+NEAR = 4
+"""Words a "no", "without" or "non-" reaches: "no attention weight is ever negative" needs four."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence as words and the concepts at each; `role[i]` says in what kind of part word i stands.
+
+    Roles: main, contrast ("rather than …"), condition ("when …"), reason ("because …").
+    """
+
+    words: list[Word]
+    hits: Hits
+
+    @cached_property
+    def role(self) -> list[str]:
+        roles, current = [], "main"
+        for at, hit in enumerate(self.hits):
+            current = self._role_after(at, hit, current)
+            roles.append(current)
+        return roles
+
+    @cached_property
+    def clause(self) -> list[int]:
+        """The number of the clause each word stands in."""
+        numbers, number = [], 0
+        for hit in self.hits:
+            number += "BREAK" in hit
+            numbers.append(number)
+        return numbers
+
+    def only(self, *roles: str) -> Hits:
+        """The concepts of the words in these parts; the others are blank."""
+        return [hit if role in roles else {} for hit, role in zip(self.hits, self.role, strict=True)]
+
+    def text(self, role: str) -> str:
+        """The words of one kind of part."""
+        return " ".join(word.text for word, own in zip(self.words, self.role, strict=True) if own == role)
+
+    def _role_after(self, at: int, hit: dict[str, int], current: str) -> str:
+        for marker, role in load_table("cues.toml")["roles"].items():
+            if marker in hit:
+                return str(role)
+        return "main" if self.words[at].text in {",", ";", "."} or "RESUME" in hit else current
+
+    def negators(self, frame: Frame, nouns: Iterable[str]) -> int:
+        """How many negations reach this frame; those it holds itself do not count."""
+        return sum(self.reaches(at, frame, frozenset(nouns)) for at in self.negator_places - frame.words)
+
+    @cached_property
+    def negator_places(self) -> frozenset[int]:
+        """Where a negation stands in the parts that state something."""
+        return frozenset(
+            at
+            for at, hit in enumerate(self.hits)
+            if ("NOT" in hit or "NO" in hit) and "NEUTRAL" not in hit and self.role[at] == "main"
+        )
+
+    def reaches(self, at: int, frame: Frame, nouns: frozenset[str]) -> bool:
+        starts = [start for _, start, _ in frame.places if self.clause[start] == self.clause[at]]
+        if "NO" in self.hits[at]:
+            return any(at < start <= at + NEAR for start in starts)
+        predicates = [
+            start for concept, start, _ in frame.places if concept not in nouns and start in starts
+        ] or starts
+        return any(start > at for start in predicates) and not self._severed(at, min(predicates))
+
+    def _severed(self, at: int, start: int) -> bool:
+        return start > at and any(word.text == "and" for word in self.words[at:start])

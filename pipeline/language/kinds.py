@@ -1,0 +1,40 @@
+"""What sort of sentence it is, told by its cues: opinion, forecast, benchmark, speed, history, advice."""
+
+from functools import cache
+
+from pipeline.language.clauses import Line
+from pipeline.language.patterns import Frame, Pattern, find_frames, parse_pattern
+from pipeline.language.reading import Kind
+from pipeline.language.tables import load_table
+from pipeline.records import Modality
+
+
+def find_kind(line: Line, frames: list[Frame]) -> tuple[Kind, str]:
+    """The kind and the words that told it; a cue inside a statement understood tells nothing."""
+    understood = {at for frame in frames for at in frame.words}
+    for cue in find_frames(line.hits, _cues("kinds")):
+        if not cue.words <= understood:
+            return Kind(cue.pattern.said), _quote(cue, line)
+    return Kind.CLAIM, ""
+
+
+def find_modality(line: Line) -> Modality:
+    """How the sentence stands by what it says; a question, quotation or irony first."""
+    found = {Modality(cue.pattern.said) for cue in find_frames(line.hits, _cues("modalities"))}
+    return next((modality for modality in _BY_WEIGHT if modality in found), Modality.ASSERTED)
+
+
+_BY_WEIGHT = (Modality.QUESTION, Modality.IRONIC, Modality.QUOTED, Modality.REPORTED, Modality.HEDGED)
+
+
+@cache
+def _cues(table: str) -> tuple[Pattern, ...]:
+    return tuple(
+        parse_pattern(source, property=table, said=said)
+        for said, sources in load_table("cues.toml")[table].items()
+        for source in sources
+    )
+
+
+def _quote(cue: Frame, line: Line) -> str:
+    return " ".join(line.words[at].text for at in sorted(cue.words))

@@ -1,0 +1,91 @@
+"""Who a sentence speaks of: the mechanism it is about, and those it is compared with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipeline.language.clauses import Line
+from pipeline.language.lexicon import Lexicon
+from pipeline.language.names import NameSpan
+from pipeline.language.tables import load_table
+from pipeline.language.words import Word
+
+_SHORTEST_NAME = 3  # lower-case abbreviations of two letters are words: "se", "ro"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """`subject` and `partners` are mechanism ids; `others` are subjects of further clauses."""
+
+    subject: str
+    partners: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def mark_names(words: list[Word], spans: Iterable[NameSpan]) -> list[Word]:
+    """The words with every mechanism's name drawn together into one word."""
+    marked: list[Word] = []
+    rest = sorted(spans, key=lambda span: span.start)
+    for word in words:
+        while rest and rest[0].end <= word.start:
+            rest.pop(0)
+        if not rest or word.end <= rest[0].start:
+            marked.append(word)
+        elif not marked or marked[-1].start != rest[0].start or not marked[-1].mechanism_id:
+            marked.append(Word(word.text, rest[0].start, rest[0].end, rest[0].mechanism_id))
+    return marked
+
+
+def mark_lower_case(words: list[Word], lexicon: Lexicon, known: frozenset[str]) -> list[Word]:
+    """The words with abbreviations typed in lower case (`mqa`) taken for what they abbreviate."""
+    return [word if word.mechanism_id else _as_name(word, lexicon, known) for word in words]
+
+
+def _as_name(word: Word, lexicon: Lexicon, known: frozenset[str]) -> Word:
+    if len(word.text) < _SHORTEST_NAME or word.text in known or not word.text.isalpha():
+        return word
+    return replace(word, mechanism_id=lexicon.resolve(word.text))
+
+
+def find_names(line: Line, *, hint: str) -> Names:
+    """Subject and partners; the hint is the subject where the sentence names none, or only "it"."""
+    components = frozenset(load_table("cues.toml")["names"]["components"])
+    named = [(at, word.mechanism_id) for at, word in enumerate(line.words) if word.mechanism_id]
+    whole = [(at, name) for at, name in named if name not in components]
+    free = [] if hint and _is_implicit(line) else [at for at, _ in whole if _may_be_subject(line, at)]
+    subject = line.words[free[0]].mechanism_id if free else hint
+    if not subject and named:
+        subject = named[0][1]
+    others = tuple(line.words[at].mechanism_id for at in free[1:] if _starts_clause(line, at))
+    partners = tuple(name for at, name in whole if name != subject)
+    return Names(subject=subject, partners=partners, others=tuple(name for name in others if name != subject))
+
+
+def _is_implicit(line: Line) -> bool:
+    """Whether the sentence begins with "it", "this", or with the verb: "Makes a selection …"."""
+    for at, hit in enumerate(line.hits):
+        if "LEAD_IN" in hit or line.words[at].text in {",", "-", '"', ":"}:
+            continue
+        text = line.words[at].text
+        verb = text.endswith("s") and not text.endswith("ss") and text.isalpha() and "KNOWN" not in hit
+        return "PRONOUN" in hit or (verb and not line.words[at].mechanism_id and not _is_noun(hit))
+    return False
+
+
+def _is_noun(hit: dict[str, int]) -> bool:
+    nouns = load_table("cues.toml")["names"]["nouns"]
+    return any(noun in hit for noun in nouns)
+
+
+def _may_be_subject(line: Line, at: int) -> bool:
+    if line.role[at] != "main":
+        return False
+    for back in range(max(at - 4, 0), at):
+        end = line.hits[back].get("PARTNER_MARK")
+        if end is not None and all("ADJECTIVE" in line.hits[between] for between in range(end, at)):
+            return False
+    return True
+
+
+def _starts_clause(line: Line, at: int) -> bool:
+    """Whether another clause begins just before this name: "…, while MQA …"."""
+    return any("BREAK" in line.hits[back] for back in range(max(at - 2, 0), at))
