@@ -34,14 +34,14 @@ def _moments(row: Row, known: set[str]) -> Row:
     found: Row = {}
     for name in ("published", "created", "at"):
         if name in known and f"{name}_precision" in row:
-            found[name] = _moment(row, "at" if name == "at" else f"{name}_at", f"{name}_precision")
+            found[name] = _moment(row, name, "at" if name == "at" else f"{name}_at")
     return found
 
 
-def _moment(row: Row, column: str, precision: str) -> Moment | None:
+def _moment(row: Row, name: str, column: str) -> Moment | None:
     if row[column] is None:
         return None
-    return Moment(at=row[column], precision=Precision(row[precision]))
+    return Moment(at=row[column], precision=Precision(row[f"{name}_precision"]), text=row[f"{name}_text"] or "")
 
 
 def _structs(kind: type[Any]) -> Callable[[list[Row]], tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """Records → rows: plain dictionaries named like the columns of `store`; DuckDB's own schema types them."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -14,6 +15,9 @@ import pyarrow as pa
 from pipeline.records import Moment
 
 Row = dict[str, Any]
+
+LARGEST = 2**63 - 1
+_HALVES = re.compile("[\ud800-\udfff]")
 
 CHUNK = 50_000
 """Rows per Arrow table: 20 to 50 MB of posts, few enough to stay flat, many enough to be fast."""
@@ -29,9 +33,10 @@ def render_row(record: object, **more: Any) -> Row:
 
 def append_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Row]) -> int:
     """Append rows to `store.<table>`; columns a row lacks are NULL, those the table lacks are left out."""
-    schema = _schema(con, table)
     total = 0
+    schema: pa.Schema | None = None
     for chunk in _chunks(rows):
+        schema = schema or _schema(con, table)
         with staged(con, pa.Table.from_pylist(chunk, schema=schema)):
             con.execute(f"INSERT INTO store.{table} BY NAME SELECT * FROM staged")
         total += len(chunk)
@@ -83,13 +88,20 @@ def _moment(column: str, name: str, moment: Moment | None) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as Arrow takes it: tuples as lists, records as structs, foreign JSON as text."""
+    """Return a value as Arrow takes it: tuples as lists, records as structs, foreign JSON as text.
+
+    Halves of surrogate pairs become U+FFFD, so every offset stays; no count exceeds 64 bits.
+    """
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, str):
+        return value if value.isascii() else _HALVES.sub("\ufffd", value)
+    if isinstance(value, int):
+        return min(value, LARGEST)
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, Mapping):
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+        return _plain(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str))
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pipeline.records import Aside, Capture, Parsed
 from warehouse.connection import Connection, transaction
 from warehouse.resolve import Touched, resolve_things, touched_of
+from warehouse.retract import find_ids
 from warehouse.rows import Row, append_rows, render_row, stage_ids, staged
 from warehouse.sql import load_query
 
@@ -38,8 +39,7 @@ def save_parsed(con: Connection, shown: Iterable[tuple[Capture, Parsed]], *, pro
     """
     batch = {capture_key(capture): (capture, parsed) for capture, parsed in shown}
     with transaction(con):
-        before = _touched_before(con, batch)
-        _forget_captures(con, batch)
+        before = _forget_captures(con, batch)
         append_rows(con, "captures", _capture_rows(batch, producer))
         for part, table in SIGHTINGS.items():
             append_rows(con, table, _part_rows(batch, part))
@@ -90,13 +90,13 @@ def _touched_by(parts: Iterable[Parsed]) -> Touched:
     )
 
 
-def _touched_before(con: Connection, batch: Batch) -> Touched:
-    """Return what captures that are parsed again showed last time: it may not be there any more."""
-    with staged(con, stage_ids(batch)):
-        return touched_of(con.execute(load_query("shown_before")).fetchall())
-
-
-def _forget_captures(con: Connection, batch: Batch) -> None:
-    with staged(con, stage_ids(batch)):
+def _forget_captures(con: Connection, batch: Batch) -> Touched:
+    """Remove what these captures showed when they were parsed before; return what that was."""
+    again = find_ids(con, "known_captures", batch)
+    if not again:
+        return Touched()
+    with staged(con, stage_ids(again)):
+        touched = touched_of(con.execute(load_query("shown_before")).fetchall())
         for table in ("captures", *SIGHTINGS.values()):
             con.execute(f"DELETE FROM store.{table} WHERE capture IN (SELECT id FROM staged)")
+    return touched

@@ -17,14 +17,14 @@ texts AS (
 ),
 
 created AS (
-    SELECT id, created_at, created_precision
+    SELECT id, created_at, created_precision, created_text
     FROM sightings
     WHERE created_at IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY id
         ORDER BY
             list_position(['second', 'minute', 'hour', 'day', 'month', 'year'], created_precision),
-            observed_at, created_at
+            observed_at, created_at, created_text
     ) = 1
 ),
 
@@ -41,6 +41,7 @@ SELECT
     texts.author,
     created.created_at,
     created.created_precision,
+    created.created_text,
     spans.first_observed_at,
     spans.last_observed_at,
     texts.text,

@@ -26,14 +26,14 @@ texts AS (
 
 -- Exact times before vague ones; of equally vague ones the one seen first, for it has drifted least.
 published AS (
-    SELECT post_id, published_at, published_precision
+    SELECT post_id, published_at, published_precision, published_text
     FROM sightings
     WHERE published_at IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY post_id
         ORDER BY
             list_position(['second', 'minute', 'hour', 'day', 'month', 'year'], published_precision),
-            observed_at, published_at
+            observed_at, published_at, published_text
     ) = 1
 ),
 
@@ -56,6 +56,7 @@ SELECT
     texts.author,
     published.published_at,
     published.published_precision,
+    published.published_text,
     spans.updated_at,
     spans.first_observed_at,
     spans.last_observed_at,

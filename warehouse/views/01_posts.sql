@@ -55,6 +55,7 @@ SELECT
     post.url,
     post.published_at,
     post.published_precision,
+    post.published_text,
     least(post.first_observed_at, latest.first_observed_at) AS first_observed_at,
     greatest(post.last_observed_at, latest.last_observed_at) AS last_observed_at,
     post.text,
@@ -80,6 +81,7 @@ COMMENT ON COLUMN posts.author IS 'user name';
 COMMENT ON COLUMN posts.url IS 'address of the post, or of the page it was seen on';
 COMMENT ON COLUMN posts.published_at IS 'when it was published (UTC), as exactly as published_precision says';
 COMMENT ON COLUMN posts.published_precision IS 'second, minute, hour, day, month or year';
+COMMENT ON COLUMN posts.published_text IS 'what the page said, where the time was relative or partial';
 COMMENT ON COLUMN posts.first_observed_at IS 'first capture that shows it (UTC)';
 COMMENT ON COLUMN posts.last_observed_at IS 'last capture that shows it (UTC)';
 COMMENT ON COLUMN posts.text IS 'what people see, from the most complete capture';

@@ -23,6 +23,7 @@ SELECT
     coalesce(aliases.post_id, latest.target_id) AS target_id,
     latest."at",
     latest.at_precision,
+    latest.at_text,
     first_seen.observed_at,
     map_from_entries(latest.detail) AS detail,
     latest.evidence,
@@ -39,6 +40,7 @@ COMMENT ON COLUMN activities.target_kind IS 'model, dataset, space, paper, post,
 COMMENT ON COLUMN activities.target_id IS 'id of the thing it was done to';
 COMMENT ON COLUMN activities."at" IS 'when (UTC), as exactly as at_precision says; quote the name: "at"';
 COMMENT ON COLUMN activities.at_precision IS 'second, minute, hour, day, month or year';
+COMMENT ON COLUMN activities.at_text IS 'what the page said, where the time was relative or partial';
 COMMENT ON COLUMN activities.observed_at IS 'first capture that shows it (UTC)';
 COMMENT ON COLUMN activities.detail IS 'what only this kind has: emoji, title, number, opener';
 COMMENT ON COLUMN activities.evidence IS 'digest of the archived bytes (sha256)';

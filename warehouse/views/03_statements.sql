@@ -22,7 +22,7 @@ COMMENT ON COLUMN mentions.start IS 'first character (count from 0)';
 COMMENT ON COLUMN mentions.text IS 'the characters themselves';
 COMMENT ON COLUMN mentions.kind IS 'mechanism, paper, model, dataset, space, user, organization, url or hashtag';
 COMMENT ON COLUMN mentions.target_id IS 'id of the thing; empty when not resolved';
-COMMENT ON COLUMN mentions."end" IS 'character after the last; quote the name: "end"';
+COMMENT ON COLUMN mentions."end" IS 'character after the last (count from 0); quote the name: "end"';
 COMMENT ON COLUMN mentions.is_new IS 'true for a mechanism the lexicon has never seen';
 COMMENT ON COLUMN mentions.confidence IS 'how sure the reader is (0 to 1)';
 COMMENT ON COLUMN mentions.evidence IS 'digest of the text that was read (sha256)';
@@ -40,7 +40,7 @@ COMMENT ON COLUMN citations.arxiv_id IS 'arXiv id without version';
 COMMENT ON COLUMN citations.version IS 'version as written; empty when none';
 COMMENT ON COLUMN citations.title IS 'title written beside the id; empty when none';
 COMMENT ON COLUMN citations.start IS 'first character (count from 0)';
-COMMENT ON COLUMN citations."end" IS 'character after the last; quote the name: "end"';
+COMMENT ON COLUMN citations."end" IS 'character after the last (count from 0); quote the name: "end"';
 COMMENT ON COLUMN citations.evidence IS 'digest of the text that was read (sha256)';
 COMMENT ON COLUMN citations.producer IS 'name and version of the reader';
 
@@ -65,7 +65,7 @@ COMMENT ON COLUMN claims.condition IS 'the condition it names; empty when none';
 COMMENT ON COLUMN claims.kind IS 'claim, opinion, prediction, benchmark, question, history or unclear';
 COMMENT ON COLUMN claims.also IS 'what else the sentence states';
 COMMENT ON COLUMN claims.start IS 'first character (count from 0)';
-COMMENT ON COLUMN claims."end" IS 'character after the last; quote the name: "end"';
+COMMENT ON COLUMN claims."end" IS 'character after the last (count from 0); quote the name: "end"';
 COMMENT ON COLUMN claims.evidence IS 'digest of the text that was read (sha256)';
 COMMENT ON COLUMN claims.producer IS 'name and version of the reader';
 

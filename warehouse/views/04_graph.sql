@@ -67,5 +67,5 @@ COMMENT ON COLUMN opinions.text IS 'the sentence';
 COMMENT ON COLUMN opinions.polarity IS 'from -1 (against) to 1 (in favour)';
 COMMENT ON COLUMN opinions.cues IS 'the words it rests on';
 COMMENT ON COLUMN opinions.start IS 'first character (count from 0)';
-COMMENT ON COLUMN opinions."end" IS 'character after the last; quote the name: "end"';
+COMMENT ON COLUMN opinions."end" IS 'character after the last (count from 0); quote the name: "end"';
 COMMENT ON COLUMN opinions.producer IS 'name and version of the narrator';

@@ -1,0 +1,1 @@
+SELECT capture FROM store.captures WHERE capture IN (SELECT id FROM staged);
