@@ -2,8 +2,12 @@
 
 from pipeline.archive.archive import MAX_BYTES, Archive
 from pipeline.archive.entry import Entry, Kept
+from pipeline.archive.export import export_wacz
 from pipeline.archive.finding import Finding, FindingKind
+from pipeline.archive.forget import Erasure, forget_person
+from pipeline.archive.forgotten import Forgotten, is_forgotten, load_forgotten
 from pipeline.archive.recover import rebuild_index
+from pipeline.archive.search import Found, find_bytes
 from pipeline.archive.source import read_source
 from pipeline.archive.verify import verify_archive
 
@@ -11,9 +15,17 @@ __all__ = [
     "MAX_BYTES",
     "Archive",
     "Entry",
+    "Erasure",
     "Finding",
     "FindingKind",
+    "Forgotten",
+    "Found",
     "Kept",
+    "export_wacz",
+    "find_bytes",
+    "forget_person",
+    "is_forgotten",
+    "load_forgotten",
     "read_source",
     "rebuild_index",
     "verify_archive",

@@ -8,15 +8,15 @@ from typing import Self
 
 from pipeline.archive.appender import Appender
 from pipeline.archive.entry import Entry, Kept, identify_capture
-from pipeline.archive.files import INDEX_NAME, LEDGER_NAME, LOCK_NAME
-from pipeline.archive.index import Index
+from pipeline.archive.files import LEDGER_NAME, LOCK_NAME
 from pipeline.archive.ledger import Ledger
 from pipeline.archive.lock import Lock
 from pipeline.archive.member import digest_bytes
 from pipeline.archive.reader import Reader
-from pipeline.archive.recover import recover_archive
+from pipeline.archive.recover import open_index, recover_archive
 from pipeline.archive.render import render_note, render_records
 from pipeline.archive.secrets import scrub_capture
+from pipeline.archive.staging import finish_staged
 from pipeline.errors import UsageError
 from pipeline.records import Capture
 
@@ -42,10 +42,13 @@ class Archive:
         self._lock = Lock(folder / LOCK_NAME)
         self._appender: Appender | None = None
         self._unsealed = 0
-        self._index = Index(folder / INDEX_NAME)
-        self._reader = Reader(folder, self._index)
         self._captures = 0
-        if self._lock.try_acquire():
+        is_alone = self._lock.try_acquire()
+        if is_alone:
+            finish_staged(folder)
+        self._index = open_index(folder, is_alone=is_alone)
+        self._reader = Reader(folder, self._index)
+        if is_alone:
             self._open_for_writing()
             self._seal_rest()
             self._leave_writing()
@@ -69,7 +72,7 @@ class Archive:
         appender = self._open_for_writing()
         clean = scrub_capture(capture)
         record_id = identify_capture(clean)
-        if self._index.find_record(record_id):
+        if self._index.find_record(record_id) or self._index.is_buried(record_id):
             return Kept(record_id=record_id, digest=clean.digest, is_new=False)
         held = self._index.find_payload(clean.digest)
         records = render_records(clean, record_id, held)

@@ -32,7 +32,9 @@ def export_wacz(folder: Path, out: Path, *, title: str = "") -> int:
     """
     warcs = [str(file_path(folder, number)) for number in file_numbers(folder)]
     if not warcs:
-        raise UsageError(message="there is nothing to export.", remedy="Archive something.", where=str(folder))
+        raise UsageError(
+            message="there is nothing to export.", remedy="Archive something.", where=str(folder)
+        )
     with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
         pages = Path(scratch, "pages.jsonl")
         package = Path(scratch, "package.wacz")

@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS captures (
     length INTEGER NOT NULL,
     holds INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS tombstones (record TEXT PRIMARY KEY);
 CREATE INDEX IF NOT EXISTS by_url ON captures (url, at);
 CREATE INDEX IF NOT EXISTS by_time ON captures (at);
 CREATE INDEX IF NOT EXISTS by_digest ON captures (digest, holds);
@@ -64,6 +65,16 @@ class Index:
                 entry.holds,
             ),
         )
+
+    def bury(self, record_id: str) -> None:
+        """Remember that the capture with this record id is forgotten."""
+        self._begin()
+        self._db.execute("INSERT OR IGNORE INTO tombstones VALUES (?)", (record_id,))
+
+    def is_buried(self, record_id: str) -> bool:
+        """Whether the capture with this record id is forgotten."""
+        query = "SELECT 1 FROM tombstones WHERE record = ?"
+        return self._db.execute(query, (record_id,)).fetchone() is not None
 
     def commit(self) -> None:
         """Make what was added last."""

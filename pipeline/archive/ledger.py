@@ -64,13 +64,21 @@ class Ledger:
     def append(self, seal: Seal) -> None:
         """Write a seal behind the others, on the disk before this returns."""
         line = render_line(seal, self.head)
-        size = self._path.stat().st_size if self._path.exists() else 0
-        file = AppendFile(self._path)
-        file.write(line, at=size)
-        file.close()
-        sync_file(self._path)
+        append_line(self._path, line)
         self.seals.append(seal)
         self.head = _digest_line(line)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Put a line at the end of the ledger, on the disk before this returns; once, if it is there already."""
+    _drop_torn_line(path)
+    held = path.read_bytes() if path.exists() else b""
+    if held.endswith(line):
+        return
+    file = AppendFile(path)
+    file.write(line, at=len(held))
+    file.close()
+    sync_file(path)
 
 
 def read_ledger(path: Path) -> list[Line]:

@@ -82,6 +82,14 @@ def compress_record(writer: WARCWriter, record: Record, previous: str) -> bytes:
     return sink.finish()
 
 
+def pack_block(block: Block, previous: str) -> bytes:
+    """A record read before, as one gzip member again, chained to another record."""
+    block.headers.replace_header(PREVIOUS, previous)
+    sink = _Sink()
+    sink.write(block.headers.to_bytes(encoding="utf-8") + block.body + b"\r\n\r\n")
+    return sink.finish()
+
+
 def digest_bytes(data: bytes) -> str:
     """`sha256:<hex>` of the bytes."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"

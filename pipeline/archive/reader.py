@@ -18,6 +18,9 @@ from pipeline.records import Capture
 _BROKEN = (zlib.error, ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, KeyError)
 
 
+_REMEDY = "Run hearsay verify to see what is touched."
+
+
 class Reader:
     """Reads captures by their index entries; keeps the file read last open."""
 
@@ -38,6 +41,10 @@ class Reader:
             raise _altered(entry, f"expected a payload with the digest {entry.digest}, found another.")
         return capture
 
+    def read_raw(self, file: int, offset: int, length: int) -> bytes:
+        """The packed bytes at a place; IntegrityError when the file is gone."""
+        return os.pread(self._open(file), length, offset)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._descriptor >= 0:
@@ -52,24 +59,20 @@ class Reader:
         return split_http(main)[1]
 
     def _read_blocks(self, entry: Entry) -> list[Block]:
-        data = os.pread(self._open(entry), entry.length, entry.offset)
+        data = self.read_raw(entry.file, entry.offset, entry.length)
         return [parse_block(content) for content in split_members(data)]
 
-    def _open(self, entry: Entry) -> int:
-        if entry.file != self._number:
+    def _open(self, number: int) -> int:
+        if number != self._number:
             self.close()
-            path = file_path(self._folder, entry.file)
+            path = file_path(self._folder, number)
             try:
                 self._descriptor = os.open(path, os.O_RDONLY)
             except FileNotFoundError as error:
-                raise _altered(entry, f"{path.name} is gone.") from error
-            self._number = entry.file
+                raise IntegrityError(message="the file is gone.", remedy=_REMEDY, where=path.name) from error
+            self._number = number
         return self._descriptor
 
 
 def _altered(entry: Entry, message: str) -> IntegrityError:
-    return IntegrityError(
-        message=message,
-        remedy="Run hearsay verify to see what else is touched.",
-        where=f"{entry.url} ({entry.record_id})",
-    )
+    return IntegrityError(message=message, remedy=_REMEDY, where=f"{entry.url} ({entry.record_id})")

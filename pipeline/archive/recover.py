@@ -1,6 +1,7 @@
 """After a kill or a power cut: the archive's end made whole, the index made to agree with it."""
 
 import os
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from pipeline.archive.files import INDEX_NAME, file_numbers, file_path
 from pipeline.archive.index import Index
 from pipeline.archive.ledger import Ledger, Seal
 from pipeline.archive.member import ORIGIN, PREVIOUS
-from pipeline.archive.scan import Unit, read_entry, scan_file
+from pipeline.archive.scan import Unit, read_entry, read_tombstone, scan_file
 from pipeline.errors import IntegrityError
 
 _REMEDY = "Run hearsay verify to see what is touched; bring the file back from a copy."
@@ -41,6 +42,19 @@ def recover_archive(folder: Path, ledger: Ledger, index: Index) -> Place:
             place = _take_unsealed(folder, index, place, number)
     index.commit()
     return place
+
+
+def open_index(folder: Path, *, is_alone: bool) -> Index:
+    """The index of an archive; one that SQLite cannot read is made anew if nobody else uses it."""
+    try:
+        index = Index(folder / INDEX_NAME)
+        index.last()
+        return index
+    except sqlite3.DatabaseError:
+        if not is_alone:
+            raise
+        remove_index(folder)
+        return Index(folder / INDEX_NAME)
 
 
 def rebuild_index(folder: Path) -> int:
@@ -93,8 +107,15 @@ def _index_file(index: Index, folder: Path, number: int, *, end: int | None = No
     for unit in scan_file(file_path(folder, number)):
         if end is not None and unit.offset >= end:
             return
-        if entry := read_entry(unit, number):
-            index.add(entry)
+        index_unit(index, unit, number)
+
+
+def index_unit(index: Index, unit: Unit, number: int) -> None:
+    """Remember what a unit of file `number` holds."""
+    if entry := read_entry(unit, number):
+        index.add(entry)
+    elif tombstone := read_tombstone(unit):
+        index.bury(tombstone)
 
 
 def _take_unsealed(folder: Path, index: Index, place: Place, number: int) -> Place:
@@ -107,8 +128,7 @@ def _take_unsealed(folder: Path, index: Index, place: Place, number: int) -> Pla
             break
         head = _follow_chain(path, unit, head)
         offset = unit.end
-        if entry := read_entry(unit, number):
-            index.add(entry)
+        index_unit(index, unit, number)
     return Place(file=number, offset=offset, head=head)
 
 

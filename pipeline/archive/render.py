@@ -21,9 +21,12 @@ from pipeline.records import Capture
 TRANSFER_ENCODING = "transfer-encoding"
 ORIGINAL_PREFIX = "x-archive-orig-"
 
+TOMBSTONE = "urn:hearsay:forgotten"
+
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _REQUEST = "application/http; msgtype=request"
 _RESPONSE = "application/http; msgtype=response"
+_JSON = "application/json"
 _NOTHING = f"sha256:{hashlib.sha256().hexdigest()}"
 
 Record = Any  # warcio ships no types
@@ -65,7 +68,19 @@ def render_note(kind: str, about: Mapping[str, object], at: datetime) -> Record:
         ("WARC-Target-URI", f"urn:hearsay:{kind}"),
         ("WARC-Payload-Digest", digest),
     ]
-    return _make_record("metadata", fields, body, mime="application/json")
+    return _make_record("metadata", fields, body, mime=_JSON)
+
+
+def render_tombstone(record_id: str, subject: str, at: datetime) -> Record:
+    """What stands where a capture was that is forgotten: its id, and the salted hash of who asked."""
+    fields = [
+        ("WARC-Record-ID", record_id),
+        ("WARC-Date", format_time(at)),
+        ("WARC-Target-URI", TOMBSTONE),
+    ]
+    body = json.dumps({"forgotten": subject}).encode()
+    fields.append(("WARC-Payload-Digest", f"sha256:{hashlib.sha256(body).hexdigest()}"))
+    return _make_record("metadata", fields, body, mime=_JSON)
 
 
 def render_warcinfo(name: str, at: datetime) -> Record:

@@ -10,6 +10,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 from pipeline.archive.entry import Entry
 from pipeline.archive.headers import parse_time, unescape_value
 from pipeline.archive.member import Block, Member, parse_block, read_members
+from pipeline.archive.render import TOMBSTONE
 from pipeline.archive.revive import MAIN_KINDS
 
 
@@ -85,6 +86,12 @@ def read_entry(unit: Unit, file: int) -> Entry | None:
         length=unit.end - unit.offset,
         holds=main.kind != "revisit",
     )
+
+
+def read_tombstone(unit: Unit) -> str:
+    """The record id of a capture that is forgotten; empty where the unit is no tombstone."""
+    is_one = any(block.header("WARC-Target-URI") == TOMBSTONE for block in unit.blocks)
+    return unit.blocks[0].header("WARC-Record-ID") if is_one and not unit.damage else ""
 
 
 def _parse_member(member: Member) -> tuple[Block | None, str]:

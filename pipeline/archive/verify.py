@@ -48,7 +48,7 @@ def _check_ledger(lines: list[Line]) -> Iterator[Finding]:
 
 def _check_files(folder: Path, history: History, trace: Trace, *, is_busy: bool) -> Iterator[Finding]:
     present = file_numbers(folder)
-    last = history.last.file if history.last else 0
+    last = history.last.file if history.last and history.last.length else 0
     for number in sorted({*present, *range(1, last + 1)}):
         if is_busy and number > last:
             break

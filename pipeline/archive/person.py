@@ -1,0 +1,59 @@
+"""A person's user name in what surrounds a body: URLs, headers, file names."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import unquote
+
+from pipeline.records import Capture
+
+FORGOTTEN = "(forgotten)"
+
+
+def names_person(text: str, user: str) -> bool:
+    """Whether a text holds the user name as a name of its own, in any case, percent-encoded or not.
+
+    >>> names_person("/posts/Ada/1", "ada"), names_person("/posts/ada-b/1", "ada")
+    (True, False)
+    """
+    return bool(_name(user).search(text) or ("%" in text and _name(user).search(unquote(text))))
+
+
+def blank_name(text: str, user: str) -> str:
+    """The text without the user name."""
+    if not names_person(text, user):
+        return text
+    blank = _name(user).sub(FORGOTTEN, text)
+    return _name(user).sub(FORGOTTEN, unquote(blank)) if names_person(blank, user) else blank
+
+
+def blank_capture(capture: Capture, user: str) -> Capture:
+    """The capture with nothing around its body that names the person; headers that do are dropped."""
+    return replace(
+        capture,
+        url=blank_name(capture.url, user),
+        headers=_drop_headers(capture.headers, user),
+        request_headers=_drop_headers(capture.request_headers, user),
+        source=_blank_file_name(capture.source, user),
+        position=_blank_file_name(capture.position, user),
+    )
+
+
+def _drop_headers(headers: tuple[tuple[str, str], ...], user: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in headers if not any(names_person(text, user) for text in pair))
+
+
+def _blank_file_name(text: str, user: str) -> str:
+    """File names glue names to other words (`profile_ada-2.html`), where URLs do not."""
+    return _glued_name(user).sub(FORGOTTEN, text)
+
+
+@lru_cache(maxsize=64)
+def _name(user: str) -> re.Pattern[str]:
+    """The name between characters that user names cannot have."""
+    return re.compile(rf"(?<![\w-]){re.escape(user)}(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _glued_name(user: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){re.escape(user)}(?![^\W_])", re.IGNORECASE)
