@@ -21,7 +21,8 @@ _PAPERS = Path(__file__).parent / "papers.toml"
 _BRACKETED = re.compile(r"^([^()]*)\(([^()]*)\)\s*$")
 _ARTICLE = re.compile(r"^\s*(?:the|an?)\s+", re.IGNORECASE)
 _GENERIC_NOUN = re.compile(
-    r"[\s-]+(?:mechanism|method|technique|approach|algorithm|layer|module|block|model|network|architecture)"
+    r"[\s-]+(?:mechanism|method|technique|approach|algorithm|layer|module|block|model|network|architecture"
+    r"|attention|embedding|encoding|decoding|optimizer|adapter|format)"
     r"(?:s|es)?\s*$",
     re.IGNORECASE,
 )

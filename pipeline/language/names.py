@@ -27,19 +27,16 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameSpan:
-    """A name at `text[start:end]`; whether it is meant that way is for the reader of the text to say."""
+    """A name at `text[start:end]`; whether it is meant that way is for the reader of the text to say.
+
+    `name` is the form as the lexicon writes it, the key of `Mechanism.needs_context`.
+    """
 
     start: int
     end: int
     mechanism_id: str
     form: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    surface: Surface
+    name: str = ""
 
 
 class NameFinder:
@@ -56,22 +53,26 @@ class NameFinder:
         """Names in order, the longest where several begin or overlap; linear in the length of `text`."""
         folded = fold(text)
         letters = folded.text
-        hits = [
-            hit
+        spans = (
+            self._read(text, folded, self._patterns[index], (start, end))
             for index, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True)
             if letters[start - 1] in BOUNDARIES and letters[end] in BOUNDARIES
-            for hit in self._read(text, folded, self._patterns[index], (start, end))
-        ]
-        return list(_without_overlap(hits))
+        )
+        return list(_without_overlap(span for span in spans if span))
 
-    def _read(self, text: str, folded: Folded, pattern: str, place: tuple[int, int]) -> Iterator[_Hit]:
+    def _read(self, text: str, folded: Folded, pattern: str, place: tuple[int, int]) -> NameSpan | None:
         start, end = folded.locate(place[0]), folded.locate(place[1] - 1) + 1
-        written = text[start:end]
         for surface in self._surfaces[pattern]:
             signs = closing_signs(surface.text)
-            if text.startswith(signs, end) and _is_written(surface, written):
-                yield _Hit(start, end + len(signs), surface)
-                return
+            if text.startswith(signs, end) and _is_written(surface, text[start:end]):
+                return NameSpan(
+                    start=start,
+                    end=end + len(signs),
+                    mechanism_id=surface.mechanism_id,
+                    form=surface.form,
+                    name=surface.text,
+                )
+        return None
 
 
 def _by_pattern(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
@@ -113,10 +114,9 @@ def _is_written(surface: Surface, written: str) -> bool:
     return letters in (given, f"{given}s")
 
 
-def _without_overlap(hits: list[_Hit]) -> Iterator[NameSpan]:
+def _without_overlap(spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
     taken = -1
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= taken:
-            taken = hit.end
-            surface = hit.surface
-            yield NameSpan(start=hit.start, end=hit.end, mechanism_id=surface.mechanism_id, form=surface.form)
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start >= taken:
+            taken = span.end
+            yield span
