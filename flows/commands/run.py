@@ -25,6 +25,9 @@ def run(
     captured_at: Annotated[
         datetime | None, typer.Option(help="When the files were saved, where their date does not tell (UTC).")
     ] = None,
+    archived: Annotated[
+        bool, typer.Option(help="No new source: work through what collect and import have archived.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as one JSON object.")] = False,
 ) -> None:
     """The main job: archive, parse, extract, judge, link, narrate, report."""
@@ -33,12 +36,13 @@ def run(
     settings = read_settings()
     export_prefect_environment(settings)
     from flows.facts import load_measurements
+    from flows.intake import SAMPLE
     from flows.main_job import main_job
     from flows.progress import shown_progress
 
     load_measurements(settings.measured, announce=err.print)
     with shown_progress(err):
-        done = main_job(sources or ["sample"], captured_at)
+        done = main_job(sources or ([] if archived else [SAMPLE]), captured_at)
     for failure in done.digested.failures:
         err.print(f"[bold red]error:[/] {failure}", soft_wrap=True)
     if as_json:
