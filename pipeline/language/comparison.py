@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.language.clauses import Line
-from pipeline.language.patterns import Pattern, find_frames, parse_pattern
+from pipeline.language.patterns import PatternSet, find_frames, parse_pattern
 from pipeline.language.subjects import Names
 from pipeline.language.tables import load_table
 from pipeline.language.vocabulary import Hits, load_vocabulary
@@ -44,8 +44,8 @@ def read_setting(text: str) -> str:
 
 
 @cache
-def _settings() -> tuple[Pattern, ...]:
-    return tuple(
+def _settings() -> PatternSet:
+    return PatternSet(
         parse_pattern(source, property="setting", said=said)
         for said, sources in load_table("cues.toml")["settings"].items()
         for source in sources

@@ -3,7 +3,7 @@
 from functools import cache
 
 from pipeline.language.clauses import Line
-from pipeline.language.patterns import Frame, Pattern, find_frames, parse_pattern
+from pipeline.language.patterns import Frame, PatternSet, find_frames, parse_pattern
 from pipeline.language.reading import Kind
 from pipeline.language.tables import load_table
 from pipeline.records import Modality
@@ -28,8 +28,8 @@ _BY_WEIGHT = (Modality.QUESTION, Modality.IRONIC, Modality.QUOTED, Modality.REPO
 
 
 @cache
-def _cues(table: str) -> tuple[Pattern, ...]:
-    return tuple(
+def _cues(table: str) -> PatternSet:
+    return PatternSet(
         parse_pattern(source, property=table, said=said)
         for said, sources in load_table("cues.toml")[table].items()
         for source in sources

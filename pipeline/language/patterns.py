@@ -7,9 +7,9 @@ the sentence. `!`: the sentence must not hold it. A match takes, of all places, 
 backtracks, so time is linear in the words for each pattern.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.errors import DataError
 from pipeline.language.tables import load_table, pattern_files
@@ -84,9 +84,9 @@ def parse_pattern(source: str, *, property: str, said: str) -> Pattern:
 
 
 @cache
-def load_patterns() -> tuple[Pattern, ...]:
+def load_patterns() -> "PatternSet":
     """Every pattern under `patterns/`: tables are properties, keys what is said, values the wordings."""
-    return tuple(
+    return PatternSet(
         parse_pattern(source, property=name, said=said)
         for file in pattern_files()
         for name, table in load_table(file).items()
@@ -95,10 +95,31 @@ def load_patterns() -> tuple[Pattern, ...]:
     )
 
 
-def find_frames(hits: Hits, patterns: Iterable[Pattern]) -> list[Frame]:
+class PatternSet(tuple[Pattern, ...]):
+    """Patterns in order, with those that may stand where a concept does."""
+
+    @cached_property
+    def by_concept(self) -> Mapping[str, tuple[int, ...]]:
+        """Places of patterns by each concept of their most particular element."""
+        places: dict[str, list[int]] = {}
+        for place, pattern in enumerate(self):
+            elements = (element for sequence in pattern.sequences for element in sequence)
+            for concept in min((element.concepts for element in elements), key=len):
+                places.setdefault(concept, []).append(place)
+        return {concept: tuple(several) for concept, several in places.items()}
+
+    def candidates(self, present: frozenset[str]) -> Iterator[Pattern]:
+        """Those of which one element is present, in order."""
+        places = {place for concept in present for place in self.by_concept.get(concept, ())}
+        return (self[place] for place in sorted(places))
+
+
+def find_frames(hits: Hits, patterns: PatternSet) -> list[Frame]:
     """Every pattern that stands in the sentence, each once."""
     present = frozenset(concept for hit in hits for concept in hit)
-    frames = (_find(hits, pattern) for pattern in patterns if _may_stand(pattern, present))
+    frames = (
+        _find(hits, pattern) for pattern in patterns.candidates(present) if _may_stand(pattern, present)
+    )
     return [frame for frame in frames if frame is not None]
 
 
