@@ -29,7 +29,7 @@ Papers = Mapping[str, KnownPaper]
 _RELATIONS = ("describes", "uses", "does_not_introduce")
 _MECHANISM_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ARXIV_ID = re.compile(
-    r"(?:(?P<four>(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4})"
+    r"(?:(?P<four>(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4})"
     r"|(?P<five>(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})"
     r"|(?P<old>[a-z-]+/(?P<century>\d\d)(?:0[1-9]|1[0-2])\d{3}))"
 )
