@@ -9,6 +9,7 @@ from pipeline.archive.forgotten import Forgotten, is_forgotten, load_forgotten
 from pipeline.archive.recover import rebuild_index
 from pipeline.archive.search import Found, find_bytes
 from pipeline.archive.source import read_source
+from pipeline.archive.stamp import stamp_archive
 from pipeline.archive.verify import verify_archive
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "load_forgotten",
     "read_source",
     "rebuild_index",
+    "stamp_archive",
     "verify_archive",
 ]

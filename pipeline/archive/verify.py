@@ -10,17 +10,20 @@ from pipeline.archive.finding import Finding, FindingKind
 from pipeline.archive.history import History, tell_history
 from pipeline.archive.ledger import Line, read_ledger
 from pipeline.archive.lock import Lock
+from pipeline.archive.stamp import check_stamps
 from pipeline.archive.trace import Trace
 from pipeline.archive.witness import Witness, touching
 from pipeline.errors import UnreadableInput
 
 
-def verify_archive(folder: Path) -> tuple[Finding, ...]:
+def verify_archive(folder: Path, *, roots: bytes = b"") -> tuple[Finding, ...]:
     """Everything that is not as it was written; () for an archive that is whole. Nothing is changed.
 
     Finds flipped bits, cut ends, records and files removed, added or moved, and lines of the ledger
     altered. What nobody can find from inside is an archive rewritten as a whole, ledger included:
-    against that, keep the head of the ledger elsewhere, or have it time-stamped.
+    against that, keep the head of the ledger elsewhere, or have it time-stamped. `roots` are the
+    certificates (PEM) of authorities whose time stamps are believed; without, only what the stamps
+    are about is checked.
     """
     if not folder.is_dir():
         raise UnreadableInput(message="there is no archive here.", where=str(folder))
@@ -30,7 +33,8 @@ def verify_archive(folder: Path) -> tuple[Finding, ...]:
     try:
         is_busy = _is_written_to(folder)
         trace = Trace(folder, history, witness)
-        found = [*_check_ledger(lines), *_check_files(folder, history, trace, is_busy=is_busy)]
+        found = [*_check_ledger(lines), *check_stamps(lines, roots)]
+        found += _check_files(folder, history, trace, is_busy=is_busy)
         # Beside damaged files the index is the better witness; it is judged only against whole ones.
         if not found and not is_busy:
             found += _check_index(folder, witness.problem or trace.index_problem)
