@@ -3,7 +3,7 @@
 import re
 
 _BUTTON = re.compile(r"\s*\bSee translation\s*$")
-_SPLIT_MENTION = re.compile(r"(?:(?<=\S)[ ]?\n)?@[ \n]([\w.-]*\w)(?:\n(?=\S)|(?= ))?")
+_SPLIT_MENTION = re.compile(r"(?:(?<=\S)[ ]?\n)?@[ ]?\n([\w.-]*\w)(?:[ ]?\n(?=\S))?")
 _CUT = re.compile(r"(?:\.\.\.|…|\[\s*(?:\.\.\.|…)[^\]]*\])\s*$")
 
 
@@ -17,12 +17,15 @@ def strip_artefacts(text: str) -> str:
 
 
 def join_mentions(text: str) -> str:
-    """`text` with "@", name and the words around them, which a browser put on lines of their own, joined."""
-    return _SPLIT_MENTION.sub(_joined, text) if "@ " in text or "@\n" in text else text
+    """`text` with "@", name and the words around them, which a browser put on lines of their own, joined.
+
+    "@ name" on one line stays: somebody may have written that.
+    """
+    return _SPLIT_MENTION.sub(_joined, text) if "@" in text else text
 
 
 def _joined(found: re.Match[str]) -> str:
-    before = " " if found[0].startswith(("\n", " \n")) else ""
+    before = "" if found[0].startswith("@") else " "
     after = " " if found[0].endswith("\n") else ""
     return f"{before}@{found[1]}{after}"
 

@@ -61,9 +61,12 @@ def recognise_kind(capture: Capture) -> str:
     """What a capture is, by its content: a shape of `shapes.toml`, or `json-lines`, `post-page`,
     `profile-page`, `html`, `feed`, `page-text`, `broken-json`, `unknown`."""
     try:
-        return read_content(capture).kind
+        content = read_content(capture)
     except InputRejected:
         return UNKNOWN
+    if content.kind == "page-text" and not read_copied(content.text, Harvest(capture)):
+        return UNKNOWN
+    return content.kind
 
 
 def parse_capture(capture: Capture) -> Parsed:
@@ -145,8 +148,12 @@ def read_value(value: Any, harvest: Harvest) -> None:
         before = harvest.position
         for number, item in enumerate(value, 1):
             harvest.position = f"{before} item {number}".strip()
-            read_value(item, harvest)
+            _read_object(item, harvest)
         return
+    _read_object(value, harvest)
+
+
+def _read_object(value: Any, harvest: Harvest) -> None:
     reader = READERS.get(shape_of(value))
     if reader is None:
         harvest.aside(UNKNOWN, "nothing recognises this value", value)

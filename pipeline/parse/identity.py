@@ -38,16 +38,16 @@ def digest_of(*parts: str) -> str:
 def head_letters(text: str) -> str:
     """The letters and digits `text` begins with, as they survive copying.
 
-    Accents, case, punctuation, emoji and Unicode styles are dropped; letters outside ASCII count
-    only in texts written mostly in them, because broken encodings hit exactly those.
+    Case, punctuation, emoji and Unicode styles are dropped; letters outside ASCII count only in
+    texts written mostly in them, because broken encodings hit exactly those.
 
     >>> head_letters("𝗕𝗶𝗴 news: see https://huggingface.co/papers/1706.03762")
     'bignewssee170603762'
     """
-    head = _HUB_PREFIX.sub("", text[:HEAD_CHARACTERS])
-    letters = [c for c in unicodedata.normalize("NFKD", head).casefold() if c.isalnum()]
+    head = unicodedata.normalize("NFC", _HUB_PREFIX.sub("", text[:HEAD_CHARACTERS]))
+    letters = [unicodedata.normalize("NFKC", c) for c in head if c.isalnum()]
     plain = [c for c in letters if c.isascii()]
-    return "".join(plain if len(plain) * 2 >= len(letters) else letters)[:HEAD_LETTERS]
+    return "".join(plain if len(plain) * 2 >= len(letters) else letters).casefold()[:HEAD_LETTERS]
 
 
 def fingerprint(author: str, text: str) -> str:

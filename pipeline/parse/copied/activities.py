@@ -11,7 +11,7 @@ from pipeline.records import Activity, Moment
 def read_activity(page: CopiedPage, wording: Wording, moment: Moment | None) -> None:
     """An event about something else than a post: one Activity for each thing it names."""
     for target in targets_of(wording, page.body()):
-        add_activity(page, wording.kind, target, moment)
+        add_activity(page, wording.kind, target, moment, actor=wording.part("actor"))
 
 
 def add_activity(

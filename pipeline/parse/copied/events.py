@@ -1,9 +1,10 @@
 """Recognising an event's wording, over as many lines as the browser broke it into."""
 
+import re
 from dataclasses import dataclass
 
 from pipeline.parse.copied.lines import Lines
-from pipeline.parse.copied.phrases import load_phrases
+from pipeline.parse.copied.phrases import USER, load_phrases
 
 LONGEST = 8
 """Lines one event phrase may be broken into: "reacted / to / X / 's post / with / 🔥 / about / 1 day ago"."""
@@ -30,7 +31,10 @@ def match_event(lines: Lines, start: int, *, in_feed: bool) -> Wording | None:
     """The event worded from line `start` on, if any; unknown verbs only where a feed is listed."""
     phrases = load_phrases()
     first = lines.look(start)
-    if not first or first.split()[0].casefold() not in phrases.first_words:
+    words = first.casefold().split(maxsplit=2)
+    if words[1:2] and words[1] in phrases.first_words and words[0] not in phrases.first_words:
+        return _by_member(first, start)
+    if not words or words[0] not in phrases.first_words:
         return _unknown_event(first, start) if in_feed else None
     joined = ""
     for index in lines.filled(start, LONGEST):
@@ -41,6 +45,17 @@ def match_event(lines: Lines, start: int, *, in_feed: bool) -> Wording | None:
             if found := form.pattern.fullmatch(joined):
                 return Wording(form.kind, _parts(found.groupdict()), start, index + 1)
     return _unknown_event(first, start) if in_feed else None
+
+
+def _by_member(line: str, start: int) -> Wording | None:
+    """An event of an organization's page: the member's name, then the wording, on one line."""
+    actor, _, rest = line.partition(" ")
+    if len(line) > LONGEST_PHRASE or not re.fullmatch(USER, actor):
+        return None
+    for form in load_phrases().events:
+        if found := form.pattern.fullmatch(rest.strip()):
+            return Wording(form.kind, _parts({**found.groupdict(), "actor": actor}), start, start + 1)
+    return None
 
 
 def _unknown_event(line: str, start: int) -> Wording | None:

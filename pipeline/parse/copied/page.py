@@ -26,7 +26,8 @@ class Block:
 
 @dataclass(slots=True)
 class CopiedPage:
-    """What is known so far; `in_feed`: events are being listed; `post_id`: whose comments follow."""
+    """What is known so far; `in_feed`: events are being listed; `post_id`: whose comments follow;
+    `members`: events name their actors, as on an organization's page."""
 
     lines: Lines
     harvest: Harvest
@@ -36,6 +37,7 @@ class CopiedPage:
     in_feed: bool = False
     post_id: str = ""
     found: int = 0
+    members: bool = False
     activities: list[Activity] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 

@@ -21,10 +21,10 @@ OWN = "social-post"
 def read_post_event(page: CopiedPage, wording: Wording, moment: Moment | None) -> None:
     """ "posted an update", "replied to X's post", "reacted to …": the event, and the post below it."""
     own = wording.kind == OWN
-    author = page.author() if own else wording.part("user")
+    author = (wording.part("actor") or page.author()) if own else wording.part("user")
     post_id = _read_shown(page, author, moment if own else None)
     target = Target("post", post_id, {"author": author, "emoji": wording.part("emoji")})
-    add_activity(page, wording.kind, target, moment, actor=author if own else "")
+    add_activity(page, wording.kind, target, moment, actor=author if own else wording.part("actor"))
 
 
 def _read_shown(page: CopiedPage, author: str, published: Moment | None) -> str:
@@ -69,7 +69,7 @@ def _add_post(page: CopiedPage, author: str, card: Card, published: Moment | Non
         )
     )
     page.harvest.add(_numbers(page, post_id, card))
-    page.post_id = post_id if page.named else ""
+    page.post_id = "" if page.in_feed else post_id
     return post_id
 
 

@@ -83,8 +83,9 @@ def _read_event(page: CopiedPage, wording: Wording) -> None:
     page.found += 1
     start, page.lines.at = page.lines.at, wording.end
     moment = parse_moment(wording.part("time"), page.seen_at)
-    if user := wording.part("user"):
+    for user in filter(None, (wording.part("user"), wording.part("actor"))):
         page.blocks.append(Block(user, start, wording.end))
+    page.members |= bool(wording.part("actor"))
     if not wording.known:
         page.harvest.drift("event", f"wording={wording.kind}", wording.parts)
         page.harvest.aside("event", f"unknown event {wording.kind!r}, kept as it is called", wording.parts)
@@ -100,6 +101,7 @@ def _add_owner(page: CopiedPage) -> None:
         page.harvest.add(
             Profile(
                 name=header.name,
+                kind="org" if page.members or "/organizations/" in page.url else "user",
                 fullname=header.fullname,
                 interests=header.interests,
                 organizations=tuple(header.organizations),
