@@ -24,5 +24,5 @@ def path(empty: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def con(path: Path) -> Iterator[Connection]:
-    with open_writer(path) as connection:
+    with open_writer(path, index=False) as connection:
         yield connection

@@ -36,11 +36,18 @@ compared AS (
 
 -- A post with an address first, then the best agreement, then the longest text; equal ones by id, so
 -- that the order of arrival never matters.
-final AS (
+best AS (
     SELECT alias, post_id
     FROM compared
     WHERE agrees OR resembles
     QUALIFY row_number() OVER (PARTITION BY alias ORDER BY unnamed, agrees DESC, size DESC, post_id) = 1
+),
+
+-- The longer copy a short one agrees with may itself be known by its fingerprint only.
+final AS (
+    SELECT best.alias, coalesce(further.post_id, best.post_id) AS post_id
+    FROM best
+    LEFT JOIN best AS further ON further.alias = best.post_id
 )
 
 SELECT alias, post_id FROM final WHERE alias != post_id;
