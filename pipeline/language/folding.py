@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 BOUNDARIES = " ."
@@ -29,7 +30,6 @@ _ASCII = "".join(map(_fold_ascii, map(chr, range(128))))
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SURPLUS = re.compile(r"(?<= )[ \x7f]+|\x7f+")
 _SPACES = re.compile("  +")
-_CLOSING_SIGNS = re.compile(r"[+#]+$")
 _PADDING = 1  # the folded text starts and ends with a space, so every word has a boundary on both sides
 
 
@@ -90,6 +90,7 @@ def _squeeze(wide: str, surplus: list[tuple[int, int]]) -> Folded:
     return Folded("".join(kept), cuts, missing)
 
 
+@lru_cache(maxsize=16_384)  # several times the names of the lexicon, each of which is asked for thrice
 def name_key(name: str) -> str:
     """What all spellings of a name have in common: `Flash-Attention` and `flash attention` share one.
 
@@ -100,8 +101,7 @@ def name_key(name: str) -> str:
 
 def closing_signs(name: str) -> str:
     """The `+` or `#` a name ends in, if it does."""
-    match = _CLOSING_SIGNS.search(name)
-    return match[0] if match else ""
+    return name[len(name.rstrip("+#")) :]
 
 
 def spelling(text: str) -> str:

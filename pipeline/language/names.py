@@ -77,11 +77,11 @@ class NameFinder:
 
 def _by_pattern(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
     patterns: dict[str, tuple[Surface, ...]] = {}
-    for surface in surfaces:
+    for surface in sorted(surfaces, key=_closeness):
         words = surface.text if surface.form == "abbreviation" else _HUMP.sub(" ", surface.text)
         for pattern in _spellings(words):
             patterns[pattern] = (*patterns.get(pattern, ()), surface)
-    return {pattern: tuple(sorted(several, key=_closeness)) for pattern, several in patterns.items()}
+    return patterns
 
 
 def _closeness(surface: Surface) -> tuple[bool, bool]:
