@@ -3,8 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from models.measured import Measured
-from models.measuring import growth, influence, normalisers, order, scores, smoothness, weights
-from models.measuring.finding import Finding, Procedure
+from models.measuring import (
+    decoding,
+    dependence,
+    equality,
+    growth,
+    heads,
+    influence,
+    memory,
+    normalisers,
+    order,
+    outcome,
+    patterns,
+    positions,
+    reach,
+    scores,
+    smoothness,
+    softmax,
+    states,
+    weights,
+)
+from models.measuring.finding import Finding, PairProcedure, Procedure
 from models.measuring.subject import SEEDS, Subject
 from models.properties import load_properties
 from models.reference import Reference, Sizes
@@ -14,12 +33,23 @@ __all__ = ["Measured", "measure_all", "measure_reference", "procedures"]
 
 TABLES = (
     weights.PROCEDURES,
+    dependence.PROCEDURES,
+    patterns.PROCEDURES,
     smoothness.PROCEDURES,
     influence.PROCEDURES,
     order.PROCEDURES,
+    outcome.PROCEDURES,
     scores.PROCEDURES,
     normalisers.PROCEDURES,
+    heads.PROCEDURES,
+    reach.PROCEDURES,
+    positions.PROCEDURES,
+    decoding.PROCEDURES,
+    states.PROCEDURES,
+    memory.PROCEDURES,
+    softmax.PROCEDURES,
     growth.PROCEDURES,
+    equality.PROCEDURES,
 )
 
 
@@ -42,15 +72,16 @@ def measure_reference(reference: Reference, *, others: Mapping[str, Reference]) 
     """Yield every property that can be measured of one reference."""
     subject = Subject(reference, others)
     for property_id, procedure in procedures().items():
-        finding = procedure(subject)
-        if finding is not None:
-            yield _record(subject, property_id, finding)
+        found = procedure(subject)
+        for finding in found if isinstance(found, tuple) else (found,):
+            if finding is not None:
+                yield _record(subject, property_id, finding)
 
 
-def procedures() -> Mapping[str, Procedure]:
+def procedures() -> Mapping[str, Procedure | PairProcedure]:
     """Return the procedure of each property; raises ValueError where two claim the same one."""
-    found: dict[str, Procedure] = {}
-    for table in TABLES:
+    found: dict[str, Procedure | PairProcedure] = {}
+    for table in (*TABLES, equality.PAIR_PROCEDURES):
         twice = found.keys() & table.keys()
         if twice:
             raise ValueError(f"Expected one procedure for each property, found two for {sorted(twice)}.")

@@ -29,6 +29,7 @@ class Finding:
 
 
 Procedure = Callable[[Subject], Finding | None]
+PairProcedure = Callable[[Subject], tuple[Finding, ...]]
 
 
 def truth(holds: bool) -> str:

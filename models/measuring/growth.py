@@ -1,6 +1,6 @@
 """How work and memory grow with the sizes, counted from the computation XLA would run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,14 @@ LENGTHS = [256, 512, 1024]
 """Long enough that the products with the model width (8) are under 2 % of n² work."""
 
 MEMORY_LENGTHS = [128, 256, 512]
+
+SHORT = 16
+"""A sequence so short that the projections, which grow with d², outweigh the scores."""
+
+WIDTHS = [128, 256, 512]
+WINDOWS = [8, 16, 32]
+HEADS = [2, 4, 8]
+HEADED_WIDTH = 64
 
 NEAREST = 0.15
 """An exponent this near a half-integer is written as it. Known quadratic and linear mechanisms lie
@@ -58,15 +66,78 @@ def round_exponent(exponent: float) -> str:
     return f"{nearest:g}" if abs(exponent - nearest) <= NEAREST else f"{exponent:.2f}"
 
 
+def measure_work_growth_width(subject: Subject) -> Finding | None:
+    """Count operations at growing model widths."""
+    sizes = [replace(subject.reference.sizes, n=SHORT, m=SHORT, d_model=width) for width in WIDTHS]
+    return _growth(subject, count_operations, dict(zip(WIDTHS, sizes, strict=True)), "d")
+
+
+def measure_work_growth_window(subject: Subject) -> Finding | None:
+    """Count operations at growing windows, where the window changes the output."""
+    sizes = subject.reference.sizes
+    wider = replace(sizes, window=sizes.window + 1)
+    if not _changes_output(subject, wider):
+        return None
+    long = replace(sizes, n=LENGTHS[0], m=LENGTHS[0])
+    return _growth(subject, count_operations, {w: replace(long, window=w) for w in WINDOWS}, "window")
+
+
+def measure_work_growth_heads(subject: Subject) -> Finding | None:
+    """Count operations at growing head counts and the same model width, where there are heads."""
+    sizes = subject.reference.sizes
+    if sizes.heads == 1 or not _has_heads(subject):
+        return None
+    wide = replace(sizes, n=SHORT, m=SHORT, d_model=HEADED_WIDTH)
+    return _growth(subject, count_operations, {h: replace(wide, heads=h) for h in HEADS}, "heads")
+
+
+def measure_work_relative(subject: Subject) -> Finding | None:
+    """Divide the counted operations by those of multi-head attention of the same sizes."""
+    baseline = subject.others.get("multi-head-attention")
+    if baseline is None:
+        return None
+    sizes = _at_length(subject.reference.sizes, LENGTHS[0])
+    own = count_operations(*_computation(subject, sizes))
+    usual = count_operations(*_computation(Subject(baseline), sizes))
+    return Finding(
+        value=f"{own / usual:.3g}",
+        measured=f"{own:.3g} operations; multi-head attention takes {usual:.3g}",
+        sizes=f"n = {sizes.n}, d = {sizes.d_model}, heads = {sizes.heads}",
+    )
+
+
 def _growth_in_length(subject: Subject, count: Callable[..., float], lengths: list[int]) -> Finding:
-    counts = [count(*_computation(subject, _at_length(subject.reference.sizes, n))) for n in lengths]
-    exponent = growth_exponent(lengths, counts)
-    pairs = ", ".join(f"{value:.3g} at n = {n}" for n, value in zip(lengths, counts, strict=True))
+    return _growth(subject, count, {n: _at_length(subject.reference.sizes, n) for n in lengths}, "n")
+
+
+def _growth(subject: Subject, count: Callable[..., float], sizes: Mapping[int, Sizes], name: str) -> Finding:
+    counts = [count(*_computation(subject, one)) for one in sizes.values()]
+    exponent = growth_exponent(list(sizes), counts)
+    pairs = ", ".join(f"{value:.3g} at {name} = {n}" for n, value in zip(sizes, counts, strict=True))
     return Finding(
         value=round_exponent(exponent),
-        measured=f"n^{show(exponent)} ({pairs})",
+        measured=f"{name}^{show(exponent)} ({pairs})",
         tolerance=NEAREST,
-        sizes=f"n = {', '.join(map(str, lengths))}; d = {subject.reference.sizes.d_model}",
+        sizes=f"{name} = {', '.join(map(str, sizes))}; d = {next(iter(sizes.values())).d_model}",
+    )
+
+
+def _changes_output(subject: Subject, sizes: Sizes) -> bool:
+    """Say whether other sizes change the output, parameters and inputs being the same."""
+    trial = subject.trials[0]
+    try:
+        values = subject.reference.apply(trial.params, trial.inputs, sizes).values
+    except (TypeError, ValueError):
+        # Parameters that no longer fit belong to that size: it matters.
+        return True
+    before = np.asarray(trial.output.values)
+    return values.shape != before.shape or bool(np.abs(np.asarray(values) - before).max() > 1e-9)
+
+
+def _has_heads(subject: Subject) -> bool:
+    output, heads = subject.trials[0].output, subject.reference.sizes.heads
+    return any(
+        one is not None and len(one) == heads for one in (output.weights, output.heads, output.queries)
     )
 
 
@@ -91,6 +162,10 @@ def _computation(subject: Subject, sizes: Sizes) -> tuple[Any, ...]:
 
 PROCEDURES: dict[str, Procedure] = {
     "work_growth": measure_work_growth,
+    "work_growth_width": measure_work_growth_width,
+    "work_growth_window": measure_work_growth_window,
+    "work_growth_heads": measure_work_growth_heads,
+    "work_relative": measure_work_relative,
     "memory_growth": measure_memory_growth,
     "materialises_matrix": measure_materialises,
 }

@@ -130,8 +130,16 @@ def _can_stack(subject: Subject) -> bool:
     return subject.looks_at_itself and trial.output.values.shape == trial.inputs.queries.shape
 
 
+def point_directions(inputs: Inputs, side: str) -> list[Inputs]:
+    """Return one direction for each entry of the first position of one input."""
+    still = Inputs(queries=jnp.zeros_like(inputs.queries), context=jnp.zeros_like(inputs.context))
+    base = getattr(still, side)
+    return [change_inputs(still, side, base.at[0, entry].set(1)) for entry in range(base.shape[1])]
+
+
 def _is_not_square(matrix: Numbers) -> bool:
-    return matrix.shape[0] != matrix.shape[1]
+    rows, columns = matrix.shape
+    return bool(rows != columns)
 
 
 def _describe_reach(patterns: list[Pattern]) -> str:

@@ -32,7 +32,7 @@ def measure_output_length(subject: Subject) -> Finding | None:
     sizes = subject.reference.sizes
     lengths = {(sizes.n, sizes.m): len(subject.trials[0].output.values)}
     queries, context = subject.reads
-    grown = subject.doubled
+    grown = subject.longer
     lengths[(grown.sizes.n, grown.sizes.m)] = len(grown.output.values)
     if queries and context:
         longer = replace(sizes, n=2 * sizes.n)

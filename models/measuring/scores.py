@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
-from models.measuring.subject import Numbers, Subject, Trial, change_inputs
+from models.measuring.subject import WIDER, Numbers, Subject, Trial, change_inputs
 from models.reference import Params
 
-WIDTHS = (8, 32, 128)
-"""Model widths at which scales and variances are compared; all are divisible by 1, 2, 4 and 8 heads."""
-
-FLAT = 0.25
-"""Variance ratios of scaled scores stay within 2^0.1 of each other over these widths; unscaled ones grow
-with exponent 1."""
+FLAT = 0.5
+"""Halfway: the variance of scaled scores grows with exponent 0 (measured up to 0.2, as parameters are
+drawn anew), that of unscaled ones with exponent 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +44,8 @@ def measure_score_function(subject: Subject) -> Finding | None:
 def measure_score_scale(subject: Subject) -> Finding | None:
     """Find the slope of scores by dot products at several key sizes."""
     slopes = {}
-    for width in WIDTHS:
-        scored = scored_of(_widened(subject, width))
+    for trial in (subject.trials[0], subject.widened):
+        scored = scored_of(trial)
         slope = None if scored is None else _slope_by_dots(scored)
         if scored is None or slope is None:
             return None
@@ -64,17 +61,16 @@ def measure_score_scale(subject: Subject) -> Finding | None:
 
 
 def measure_bilinear(subject: Subject) -> Finding | None:
-    """Double the queries, and the keys, and see whether the scores double."""
-    trial = subject.trials[0]
-    if trial.output.scores is None:
+    """See whether the scores equal a bilinear candidate, with nothing added."""
+    if subject.trials[0].output.scores is None:
         return None
-    sides = [side for side, read in zip(("queries", "context"), subject.reads, strict=True) if read]
-    degrees = [_degree_in(subject, trial, side) for side in sides]
-    if any(degree is None for degree in degrees):
-        return Finding(value="false", measured="scores are not multiplied by a power of the factor")
-    total = sum(degree for degree in degrees if degree is not None)
-    words = f"doubling the inputs multiplies the scores by 2^{total:g}"
-    return Finding(value=truth(abs(total - 2) < TOLERANCE), measured=words, tolerance=TOLERANCE)
+    found = [scored for trial in subject.trials if (scored := scored_of(trial)) is not None]
+    errors = {name: off for name, off in _candidate_errors(found).items() if name in BILINEAR}
+    if not errors:
+        return None
+    name = min(errors, key=lambda one: errors[one])
+    words = f"scores differ from the nearest bilinear function ({name}) by {show(errors[name])}"
+    return Finding(value=truth(errors[name] <= TOLERANCE), measured=words, tolerance=TOLERANCE)
 
 
 def measure_bounded(subject: Subject) -> Finding | None:
@@ -91,21 +87,17 @@ def measure_bounded(subject: Subject) -> Finding | None:
 
 def measure_logit_variance(subject: Subject) -> Finding | None:
     """Compare the variance of the scores with the key size, queries and keys at unit variance."""
-    ratios, sizes = [], []
-    for width in WIDTHS:
-        scored = scored_of(_widened(subject, width, length=32))
-        if scored is None:
-            return None
-        unit = float(np.var(scored.queries) * np.var(scored.keys))
-        ratios.append(float(np.var(scored.scores, axis=(1, 2)).mean()) / unit if unit else 0.0)
-        sizes.append(scored.keys.shape[-1])
-    growth = math.log(ratios[-1] / ratios[0]) / math.log(sizes[-1] / sizes[0]) if ratios[0] > 0 else 0.0
-    pairs = ", ".join(f"{show(r)} at d_k = {d}" for d, r in zip(sizes, ratios, strict=True))
+    narrow = [_unit_variance(trial) for trial in subject.trials]
+    wide = _unit_variance(subject.widened)
+    ratios = [ratio for ratio in narrow if ratio is not None]
+    if wide is None or not ratios or min(*ratios, wide) <= 0:
+        return None
+    growth = math.log(wide / float(np.mean(ratios))) / math.log(WIDER)
     return Finding(
         value=truth(growth < FLAT),
-        measured=f"variance of the scores: {pairs} (growth exponent {show(growth)})",
+        measured=f"variance of the scores {show(float(np.mean(ratios)))}, and {show(wide)} with keys "
+        f"{WIDER} times as long (growth exponent {show(growth)})",
         tolerance=FLAT,
-        sizes="n = m = 32, d = " + ", ".join(map(str, WIDTHS)),
     )
 
 
@@ -143,20 +135,25 @@ def _repeat(heads: Numbers, count: int) -> Numbers:
 
 
 def _dots(scored: Scored) -> Numbers:
-    return np.einsum("hnk,hmk->hnm", scored.queries, scored.keys)
+    dots: Numbers = np.einsum("hnk,hmk->hnm", scored.queries, scored.keys)
+    return dots
 
 
 def _unit(vectors: Numbers) -> Numbers:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-300)
+    unit: Numbers = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-300)
+    return unit
 
 
 def _additive(scored: Scored) -> Numbers:
     hidden = np.tanh(scored.queries[:, :, None] + scored.keys[:, None, :])
-    return hidden @ np.asarray(scored.params["v"])
+    scores: Numbers = hidden @ np.asarray(scored.params["v"])
+    return scores
 
 
 def _bilinear(scored: Scored) -> Numbers:
-    return np.einsum("hnk,kl,hml->hnm", scored.queries, np.asarray(scored.params["w"]), scored.keys)
+    matrix = np.asarray(scored.params["w"])
+    scores: Numbers = np.einsum("hnk,kl,hml->hnm", scored.queries, matrix, scored.keys)
+    return scores
 
 
 def _scaled(scored: Scored) -> Numbers:
@@ -170,6 +167,8 @@ CANDIDATES: dict[str, tuple[str, Callable[[Scored], Numbers]]] = {
     "bilinear": ("w", _bilinear),
 }
 """Name of a score function, the parameter it needs, and the function."""
+
+BILINEAR = ("scaled_dot", "dot", "bilinear")
 
 
 def _candidate_errors(found: list[Scored]) -> dict[str, float]:
@@ -197,7 +196,7 @@ def _ignores_keys(subject: Subject) -> Finding | None:
     return Finding(value="location", measured=f"scores change by {show(off)} when all keys are drawn anew")
 
 
-def _name_by_behaviour(subject: Subject, found: list[Scored]) -> Finding:
+def _name_by_behaviour(subject: Subject, found: list[Scored]) -> Finding | None:
     """Name a score by what is left of it: a bias on dot products, a cosine, a saturating or positive one."""
     biased = [_bias_left(one) for one in found]
     if biased and _equal_biases(biased):
@@ -213,7 +212,7 @@ def _name_by_behaviour(subject: Subject, found: list[Scored]) -> Finding:
         return Finding(value="additive", measured=f"scores saturate: {bounded.measured}")
     if least >= 0:
         return Finding(value="kernel", measured=f"scores are positive (least {show(least)}), not bilinear")
-    return Finding(value="none", measured="scores fit no known function of queries and keys")
+    return None
 
 
 def _bias_left(scored: Scored) -> tuple[float, Numbers]:
@@ -246,18 +245,6 @@ def _slope_by_dots(scored: Scored) -> float | None:
     return slope if np.abs(scored.scores - slope * dots).max() <= TOLERANCE else None
 
 
-def _degree_in(subject: Subject, trial: Trial, side: str) -> float | None:
-    """Return p where multiplying one input by two multiplies the scores by 2^p, or None."""
-    doubled = change_inputs(trial.inputs, side, 2 * getattr(trial.inputs, side))
-    before = np.asarray(trial.output.scores)
-    after = np.asarray(subject.evaluate(trial.params, doubled).output.scores)
-    size = float(np.abs(before).max())
-    for degree in (0, 1, 2):
-        if np.abs(after - 2.0**degree * before).max() <= TOLERANCE * max(size, 1):
-            return float(degree)
-    return None
-
-
 def _scores_at(subject: Subject, trial: Trial, factor: float) -> Numbers:
     large = replace(
         trial.inputs, queries=factor * trial.inputs.queries, context=factor * trial.inputs.context
@@ -265,10 +252,13 @@ def _scores_at(subject: Subject, trial: Trial, factor: float) -> Numbers:
     return np.asarray(subject.evaluate(trial.params, large).output.scores)
 
 
-def _widened(subject: Subject, width: int, length: int = 0) -> Trial:
-    sizes = subject.reference.sizes
-    length = length or sizes.n
-    return subject.try_out(0, sizes=replace(sizes, d_model=width, n=length, m=length))
+def _unit_variance(trial: Trial) -> float | None:
+    """Return the variance of the scores over those of the entries of queries and keys."""
+    scored = scored_of(trial)
+    if scored is None:
+        return None
+    entries = float(np.mean(scored.queries**2) * np.mean(scored.keys**2))
+    return float(np.var(scored.scores, axis=(1, 2)).mean()) / entries if entries else None
 
 
 PROCEDURES: dict[str, Procedure] = {

@@ -13,6 +13,13 @@ from numpy.typing import NDArray
 from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 
 SEEDS = (0, 1, 2)
+
+LONGER = 4
+"""How many times as long sequences are when lengths are compared: longer than any window or rank used."""
+
+WIDER = 4
+"""How many times as wide the model is when widths are compared."""
+
 Numbers = NDArray[np.float64]
 
 
@@ -49,10 +56,20 @@ class Subject:
         return self.try_out(SEEDS[0], dtype="float32")
 
     @cached_property
-    def doubled(self) -> Trial:
-        """A trial with sequences twice as long."""
+    def longer(self) -> Trial:
+        """A trial with sequences `LONGER` times as long."""
+        return self._at_length(LONGER)
+
+    @cached_property
+    def longest(self) -> Trial:
+        """A trial with sequences `LONGER` times as long again."""
+        return self._at_length(LONGER * LONGER)
+
+    @cached_property
+    def widened(self) -> Trial:
+        """A trial in a model `WIDER` times as wide, with as many heads."""
         sizes = self.reference.sizes
-        return self.try_out(SEEDS[0], sizes=replace(sizes, n=2 * sizes.n, m=2 * sizes.m))
+        return self.try_out(SEEDS[0], sizes=replace(sizes, d_model=WIDER * sizes.d_model))
 
     @cached_property
     def reads(self) -> tuple[bool, bool]:
@@ -85,6 +102,10 @@ class Subject:
             params, (inputs.queries, inputs.context), (along.queries, along.context), inputs.key
         )
         return pushed
+
+    def _at_length(self, factor: int) -> Trial:
+        sizes = self.reference.sizes
+        return self.try_out(SEEDS[0], sizes=replace(sizes, n=factor * sizes.n, m=factor * sizes.m))
 
     def _notices(self, side: str) -> bool:
         """Draw one input anew, and again four times as large, in every trial."""

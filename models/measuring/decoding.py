@@ -1,0 +1,236 @@
+"""Decoding with a cache: what it keeps, how that grows, what a token costs, whether it is exact.
+
+Sizes of caches are read off traced shapes; only `decoding_exact` computes numbers.
+"""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from models.measuring.counting import count_operations, growth_exponent
+from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.growth import NEAREST, round_exponent
+from models.measuring.heads import measure_key_value_heads, measure_latent
+from models.measuring.subject import Subject
+from models.reference import Array, Decoding, Reference, Sizes
+
+SEEN = (4, 8, 16)
+"""Tokens seen when caches are compared: more than any window, block or buffer of the references' sizes."""
+
+CONTEXTS = [256, 512, 1024]
+
+
+def measure_cache_growth(subject: Subject) -> Finding | None:
+    """Count the numbers in the cache after 4, 8 and 16 tokens."""
+    counts = _cache_counts(subject)
+    if counts is None:
+        return None
+    exponent = growth_exponent(list(SEEN), counts)
+    words = ", ".join(f"{count:g} after {t}" for t, count in zip(SEEN, counts, strict=True))
+    return Finding(
+        value=round_exponent(exponent), measured=f"numbers kept: {words} tokens", tolerance=NEAREST
+    )
+
+
+def measure_cache_per_token(subject: Subject) -> Finding | None:
+    """Divide what a token adds to the cache by what it adds to that of multi-head attention."""
+    baseline = subject.others.get("multi-head-attention")
+    own = _numbers_per_token(subject.reference, subject.reference.sizes)
+    if own is None or baseline is None:
+        return None
+    usual = _numbers_per_token(baseline, subject.reference.sizes)
+    if usual is None:
+        return None
+    words = f"{own:g} numbers per token; multi-head attention keeps {usual:g}"
+    return Finding(value=f"{own / usual:.3g}", measured=words)
+
+
+def measure_cache_growth_heads(subject: Subject) -> Finding | None:
+    """Double the heads at the same head size and compare the caches."""
+    sizes = subject.reference.sizes
+    return _cache_growth_in(subject, replace(sizes, heads=2 * sizes.heads, d_model=2 * sizes.d_model))
+
+
+def measure_cache_growth_width(subject: Subject) -> Finding | None:
+    """Double the model width at the same number of heads and compare the caches."""
+    sizes = subject.reference.sizes
+    return _cache_growth_in(subject, replace(sizes, d_model=2 * sizes.d_model))
+
+
+def measure_recurrent_state(subject: Subject) -> Finding | None:
+    """See whether the cache has its full size before the first token."""
+    decoding = subject.reference.decoding
+    if decoding is None:
+        return None
+    counts = [_count(cache) for cache in cache_shapes(subject.reference, subject.reference.sizes, SEEN[-1])]
+    words = f"numbers kept: {counts[0]} before the first token, {counts[-1]} after {SEEN[-1]}"
+    return Finding(value=truth(counts[0] == counts[-1] > 0), measured=words)
+
+
+def measure_cache_holds(subject: Subject) -> Finding | None:
+    """Name what is kept by how it grows, what it is shared by, and its rank."""
+    counts = _cache_counts(subject)
+    if counts is None:
+        return None
+    words = ", ".join(f"{count:g} after {t}" for t, count in zip(SEEN, counts, strict=True))
+    return Finding(value=_name_cache(subject, counts), measured=f"numbers kept: {words} tokens")
+
+
+def measure_decode_work(subject: Subject) -> Finding | None:
+    """Count the operations of one more token at growing caches."""
+    reference, sizes = subject.reference, subject.reference.sizes
+    decoding = reference.decoding
+    if decoding is None:
+        return None
+    shapes = cache_shapes(reference, sizes, SEEN[-1])
+    params = _param_shapes(reference, sizes)
+    counts = []
+    for context in CONTEXTS:
+        cache = _stretch(shapes[SEEN[-2]], shapes[SEEN[-1]], context)
+
+        def step(params: Any, cache: Any, token: Array, decoding: Decoding = decoding) -> Any:
+            return decoding.step(params, cache, token, sizes)
+
+        counts.append(count_operations(step, params, cache, np.zeros(sizes.d_model)))
+    exponent = growth_exponent(CONTEXTS, counts)
+    words = ", ".join(f"{count:.3g} at {t}" for t, count in zip(CONTEXTS, counts, strict=True))
+    return Finding(
+        value=round_exponent(exponent),
+        measured=f"operations for one more token: {words} tokens seen",
+        tolerance=NEAREST,
+        sizes=f"tokens seen = {', '.join(map(str, CONTEXTS))}",
+    )
+
+
+def measure_decoding_exact(subject: Subject) -> Finding | None:
+    """Compare decoding token by token with the causal forward pass."""
+    reference, sizes = subject.reference, subject.reference.sizes
+    if reference.decoding is None or not subject.looks_at_itself:
+        return None
+    trial = subject.trials[0]
+    mask = jnp.tril(jnp.ones((sizes.n, sizes.n), bool))
+    inputs = trial.inputs if reference.causal else replace(trial.inputs, mask=mask)
+    expected = np.asarray(subject.evaluate(trial.params, inputs).output.values)
+    decoded = np.asarray(decode_all(reference, trial.params, trial.inputs.queries))
+    if decoded.shape != expected.shape:
+        return None
+    off = float(np.abs(decoded - expected).max())
+    return Finding(
+        value=truth(off <= TOLERANCE),
+        measured=f"max |Δ| = {show(off)} over {sizes.n} tokens",
+        tolerance=TOLERANCE,
+    )
+
+
+def decode_all(reference: Reference, params: Any, tokens: Array) -> Array:
+    """Decode a sequence `[n, d]` token by token; return the values `[n, d_out]`."""
+    decoding = reference.decoding
+    assert decoding is not None
+
+    def run(params: Any, tokens: Array) -> Array:
+        cache, values = decoding.empty(params, reference.sizes), []
+        for token in tokens:
+            cache, value = decoding.step(params, cache, token, reference.sizes)
+            values.append(value)
+        return jnp.stack(values)
+
+    decoded: Array = jax.jit(run)(params, tokens)
+    return decoded
+
+
+def cache_shapes(reference: Reference, sizes: Sizes, tokens: int) -> list[Any]:
+    """Return the shapes of the cache before the first token and after each of `tokens`."""
+    decoding = reference.decoding
+    assert decoding is not None
+    params = _param_shapes(reference, sizes)
+    token = np.zeros(sizes.d_model)
+    found = [jax.eval_shape(lambda params: decoding.empty(params, sizes), params)]
+    for _ in range(tokens):
+        found.append(
+            jax.eval_shape(lambda p, c, t: decoding.step(p, c, t, sizes)[0], params, found[-1], token)
+        )
+    return found
+
+
+def _param_shapes(reference: Reference, sizes: Sizes) -> Any:
+    return jax.eval_shape(lambda key: reference.init(key, sizes), jax.random.key(0))
+
+
+def _count(cache: Any) -> int:
+    leaves = jax.tree.leaves(cache)
+    return sum(math.prod(leaf.shape) for leaf in leaves if jnp.issubdtype(leaf.dtype, jnp.floating))
+
+
+def _cache_counts(subject: Subject) -> list[float] | None:
+    if subject.reference.decoding is None:
+        return None
+    shapes = cache_shapes(subject.reference, subject.reference.sizes, SEEN[-1])
+    return [float(_count(shapes[tokens])) for tokens in SEEN]
+
+
+def _numbers_per_token(reference: Reference, sizes: Sizes) -> float | None:
+    """Return what a token adds on average once four have been seen; nothing for a state or a full window."""
+    if reference.decoding is None:
+        return None
+    shapes = cache_shapes(reference, sizes, SEEN[-1])
+    return (_count(shapes[SEEN[-1]]) - _count(shapes[SEEN[0]])) / (SEEN[-1] - SEEN[0])
+
+
+def _cache_growth_in(subject: Subject, larger: Sizes) -> Finding | None:
+    reference = subject.reference
+    if reference.decoding is None:
+        return None
+    counts = [_count(cache_shapes(reference, sizes, SEEN[0])[-1]) for sizes in (reference.sizes, larger)]
+    if 0 in counts:
+        return None
+    exponent = math.log2(counts[1] / counts[0])
+    words = f"{counts[0]} numbers kept after {SEEN[0]} tokens, {counts[1]} at twice the size"
+    return Finding(
+        value=round_exponent(exponent),
+        measured=words,
+        tolerance=NEAREST,
+        sizes=f"{_name_sizes(reference.sizes)}; {_name_sizes(larger)}",
+    )
+
+
+def _name_sizes(sizes: Sizes) -> str:
+    return f"d = {sizes.d_model}, heads = {sizes.heads}"
+
+
+def _name_cache(subject: Subject, counts: list[float]) -> str:
+    state = measure_recurrent_state(subject)
+    if state is not None and state.value == "true":
+        return "state"
+    if counts[-1] == counts[-2]:
+        return "window"
+    latent, shared = measure_latent(subject), measure_key_value_heads(subject)
+    if latent is not None and latent.value == "true":
+        return "latent"
+    return "shared_keys_values" if shared is not None and float(shared.value) < 1 else "keys_values"
+
+
+def _stretch(before: Any, after: Any, tokens: int) -> Any:
+    """Return cache shapes at `tokens` seen, continuing each axis as it grew from 8 to 16 tokens."""
+
+    def longer(one: Any, two: Any) -> Any:
+        steps = (tokens - SEEN[-1]) / (SEEN[-1] - SEEN[-2])
+        shape = [round(b + (b - a) * steps) for a, b in zip(one.shape, two.shape, strict=True)]
+        return jax.ShapeDtypeStruct(tuple(shape), two.dtype)  # type: ignore[no-untyped-call]  # jax has no types
+
+    return jax.tree.map(longer, before, after)
+
+
+PROCEDURES: dict[str, Procedure] = {
+    "cache_holds": measure_cache_holds,
+    "cache_per_token": measure_cache_per_token,
+    "cache_growth": measure_cache_growth,
+    "cache_growth_heads": measure_cache_growth_heads,
+    "cache_growth_width": measure_cache_growth_width,
+    "recurrent_state": measure_recurrent_state,
+    "decode_work_growth": measure_decode_work,
+    "decoding_exact": measure_decoding_exact,
+}

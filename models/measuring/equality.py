@@ -1,0 +1,136 @@
+"""Equality with other mechanisms: in a setting, with the same parameters, at both ends, in all forms."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import jax
+import numpy as np
+
+from models.measuring.finding import TOLERANCE, Finding, PairProcedure, Procedure, show, truth
+from models.measuring.subject import SEEDS, Numbers, Subject, draw_inputs
+from models.reference import Equality, Params, Reference
+
+
+def measure_equals(subject: Subject) -> tuple[Finding, ...]:
+    """Compare with each partner in its setting, and with every mechanism of the same parameters."""
+    found = [_compare_in_setting(subject, equality) for equality in _known(subject)]
+    settled = {equality.partner_id for equality in _known(subject)}
+    same = [
+        _found_equal(other_id, off, "with the same parameters")
+        for other_id, off in _same_parameters(subject)
+        if off <= TOLERANCE and other_id not in settled
+    ]
+    return (*(one for one in found if one is not None), *same)
+
+
+def measure_differs(subject: Subject) -> tuple[Finding, ...]:
+    """Name every mechanism of the same parameters whose output is another."""
+    return tuple(
+        Finding(
+            value=other_id,
+            measured=f"max |Δ| = {show(off)} with the same parameters and inputs",
+            tolerance=TOLERANCE,
+        )
+        for other_id, off in _same_parameters(subject)
+        if off > TOLERANCE
+    )
+
+
+def measure_interpolates(subject: Subject) -> tuple[Finding, ...]:
+    """Name the partners it equals at two settings of one size that are not equal to each other."""
+    ends = {}
+    for equality in _known(subject):
+        finding = _compare_in_setting(subject, equality)
+        if finding is not None:
+            ends[equality.partner_id] = equality.narrow(subject.reference.sizes)
+    pairs = [pair for pair in combinations(ends, 2) if ends[pair[0]] != ends[pair[1]]]
+    between = [p for p in pairs if subject.reference.sizes not in (ends[p[0]], ends[p[1]])]
+    named = sorted({one for pair in between for one in pair})
+    words = "equal at one end of its setting, different in between"
+    return tuple(Finding(value=one, measured=words, conditions=(_setting_of(subject, one),)) for one in named)
+
+
+def measure_forms(subject: Subject) -> Finding | None:
+    """Compare every other form with the first."""
+    reference = subject.reference
+    if not reference.forms:
+        return None
+    offs = {}
+    for name, form in reference.forms.items():
+        runs = [
+            np.abs(np.asarray(form(t.params, t.inputs, t.sizes).values) - np.asarray(t.output.values)).max()
+            for t in subject.trials
+        ]
+        offs[name] = float(max(runs))
+    words = ", ".join(f"{name}: max |Δ| = {show(off)}" for name, off in offs.items())
+    return Finding(value=truth(max(offs.values()) <= TOLERANCE), measured=words, tolerance=TOLERANCE)
+
+
+def _known(subject: Subject) -> Iterator[Equality]:
+    for equality in subject.reference.equalities:
+        if equality.partner_id in subject.others:
+            yield equality
+
+
+def _compare_in_setting(subject: Subject, equality: Equality) -> Finding | None:
+    """Return the equality if it holds for every seed."""
+    partner = subject.others[equality.partner_id]
+    off = max(_difference_in_setting(subject.reference, partner, equality, seed) for seed in SEEDS)
+    return _found_equal(equality.partner_id, off, equality.setting) if off <= TOLERANCE else None
+
+
+def _difference_in_setting(one: Reference, other: Reference, equality: Equality, seed: int) -> float:
+    sizes = equality.narrow(one.sizes)
+    params = equality.settle(one.init(jax.random.key(seed), sizes), sizes)
+    inputs = draw_inputs(sizes, seed=seed)
+    mine = np.asarray(one.apply(params, inputs, sizes).values)
+    theirs = np.asarray(other.apply(equality.convert(params, sizes), inputs, sizes).values)
+    return _distance(mine, theirs)
+
+
+def _same_parameters(subject: Subject) -> Iterator[tuple[str, float]]:
+    """Yield each mechanism that takes the same parameters, with the difference of the outputs."""
+    trial = subject.trials[0]
+    for other_id, other in subject.others.items():
+        if other_id == subject.reference.mechanism_id or not jax.tree.leaves(trial.params):
+            continue
+        if _takes(other, trial.params, subject):
+            theirs = np.asarray(other.apply(trial.params, trial.inputs, trial.sizes).values)
+            yield other_id, _distance(np.asarray(trial.output.values), theirs)
+
+
+def _takes(other: Reference, params: Params, subject: Subject) -> bool:
+    sizes = subject.reference.sizes
+    if other.sizes != sizes or other.sequences != subject.reference.sequences:
+        return False
+    shapes = jax.eval_shape(lambda key: other.init(key, sizes), jax.random.key(0))
+    return _names_and_shapes(shapes) == _names_and_shapes(params)
+
+
+def _names_and_shapes(params: Params) -> list[tuple[str, tuple[int, ...]]]:
+    return [
+        (jax.tree_util.keystr(path), leaf.shape) for path, leaf in jax.tree_util.tree_leaves_with_path(params)
+    ]
+
+
+def _setting_of(subject: Subject, partner_id: str) -> str:
+    return next(one.setting for one in subject.reference.equalities if one.partner_id == partner_id)
+
+
+def _found_equal(partner_id: str, off: float, setting: str) -> Finding:
+    return Finding(
+        value=partner_id, measured=f"max |Δ| = {show(off)}", tolerance=TOLERANCE, conditions=(setting,)
+    )
+
+
+def _distance(one: Numbers, other: Numbers) -> float:
+    return float(np.abs(one - other).max(initial=0)) if one.shape == other.shape else float("inf")
+
+
+PROCEDURES: dict[str, Procedure] = {"forms_agree": measure_forms}
+
+PAIR_PROCEDURES: dict[str, PairProcedure] = {
+    "equals": measure_equals,
+    "differs_from": measure_differs,
+    "interpolates": measure_interpolates,
+}
