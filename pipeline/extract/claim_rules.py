@@ -10,6 +10,9 @@ from pipeline.extract.rules import read_rules
 class ClaimRules:
     carriers: tuple[str, ...]
     not_the_end: tuple[str, ...]
+    verbs: tuple[str, ...]
+    openings: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
 @cache

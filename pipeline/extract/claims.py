@@ -11,6 +11,9 @@ from pipeline.extract.rules import any_of
 from pipeline.extract.sentences import find_sentences
 
 _MIN_WORDS = 3  # "Weights are positive" has three
+_SUBJECT_REACH = 4  # words before a subject: "On the other hand, hard attention …"
+_LONGEST = 1200  # characters; what is longer is no sentence
+_MARKS = ".,;:!?\"'()[]*_`~"
 _LINK_ONLY = re.compile(r"\S*(?:https?:|www\.)\S*|[^\w\s]+|\b[\w-]+/[\w.-]+")
 
 
@@ -68,19 +71,42 @@ def _sentences_about(
     is_body = bool(subject)
     inside = [mention for mention in mechanisms if stretch[0] <= mention.start < stretch[1]]
     for start, end in find_sentences(text, *stretch):
-        named = [mention for mention in inside if start <= mention.start < end]
-        if is_sentence(text[start:end]):
-            if named:
-                yield Said(start, end, subject if is_body else named[0].target)
-            elif subject and (is_body or _carrier().match(text, start)):
-                yield Said(start, end, subject)
-            elif not is_body:
-                subject = ""
-        if named and not is_body:
-            subject = named[0].target
+        named = next((mention for mention in inside if start <= mention.start < end), None)
+        carried = bool(subject) and (is_body or bool(_carrier().match(text, start)))
+        about = subject if carried or named is None else named.target
+        lead = 0 if carried or named is None else named.start - start
+        after = named.end - start if named else 0
+        stated = bool(about) and is_statement(text[start:end], lead, after, is_body=is_body)
+        if stated:
+            yield Said(start, end, about)
+        if not is_body:
+            subject = about if stated else ""
 
 
-def is_sentence(text: str) -> bool:
-    """Whether enough words stand there, links and marks aside, to state anything."""
-    words = _LINK_ONLY.sub(" ", text).split()
-    return len(words) >= _MIN_WORDS and text.casefold() != "see translation"
+def is_statement(sentence: str, name_start: int, name_end: int, *, is_body: bool) -> bool:
+    """Whether a sentence may state something of the name at `name_start:name_end` (0: of what came before).
+
+    It needs words enough, a finite verb, and the name where a subject stands; in the body of a list
+    item the subject may be absent (`Makes a discrete selection …`).
+    """
+    words = [word.strip(_MARKS).lower() for word in _LINK_ONLY.sub(" ", sentence[:_LONGEST]).split()]
+    words = [word for word in words if word]
+    if len(words) < _MIN_WORDS or words[0] in _words("openings") or words[:2] == ["see", "translation"]:
+        return False
+    if is_body:
+        return True
+    if not _has_verb(words, sentence[name_end : name_end + 40].split()[:3]):
+        return False
+    leading = sentence[:name_start].split()
+    return len(leading) <= _SUBJECT_REACH or words[0] in _words("parts")
+
+
+def _has_verb(words: list[str], following: list[str]) -> bool:
+    if not _words("verbs").isdisjoint(words):
+        return True
+    return any(word.islower() and word.endswith("s") and len(word) > 3 for word in following)
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(getattr(claim_rules(), table))

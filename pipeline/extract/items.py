@@ -104,7 +104,10 @@ def _numbers(text: str) -> Iterator[_Marker]:
     for match in _NUMBER.finditer(text):
         number = _value(match)
         line_start = match.start() == 0 or text[match.start() - 1] == "\n"
-        if line_start or number in (1, expected) or (match["plain"] is None):
+        # "… weights that sum to 1. 2. Hard attention": a list begins again only after an end of something.
+        before = text[max(0, match.start() - 2) : match.start()].rstrip()[-1:]
+        begins = number == 1 and (expected == 0 or not before.isalnum())
+        if line_start or begins or number == expected or match["plain"] is None:
             expected = number + 1
             yield _Marker(match.start(), match.end(), number)
 

@@ -11,8 +11,8 @@ _LONGEST_ABBREVIATION = 8
 
 
 @cache
-def _abbreviations() -> tuple[str, ...]:
-    return claim_rules().not_the_end
+def _abbreviations() -> frozenset[str]:
+    return frozenset(claim_rules().not_the_end)
 
 
 def find_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -29,7 +29,7 @@ def find_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 def _is_inside(text: str, begin: int, match: re.Match[str]) -> bool:
     before = text[max(begin, match.start() - _LONGEST_ABBREVIATION) : match.start() + 1].lower()
-    if before.endswith(_abbreviations()):
+    if before.split()[-1].lstrip("(") in _abbreviations() or before[-2:-1].isspace():
         return True
     following = text[match.end() : match.end() + 2].lstrip()
     return len(match[0]) == 1 and following[:1].islower()

@@ -150,7 +150,9 @@ def count_citations(labels: Iterable[Labelled], read: Iterable[Extraction]) -> C
 
 
 def _is_labelled(found: Citation, label: Labelled) -> bool:
-    return any(found.arxiv_id == paper and is_same(found.mechanism_text, name) for name, paper in label.citations)
+    return any(
+        found.arxiv_id == paper and is_same(found.mechanism_text, name) for name, paper in label.citations
+    )
 
 
 def _is_found(pair: tuple[str, str], extraction: Extraction) -> bool:
