@@ -26,7 +26,7 @@ def measure_weighted_sum(subject: Subject) -> Finding | None:
     """Compare each head's output with its weights times the vectors they mix."""
     offs = []
     for trial in subject.trials:
-        parts = _parts(trial)
+        parts = parts_of(trial)
         if parts is None or trial.weights is None or trial.weights.shape[-1] != parts[1].shape[1]:
             return None
         heads, mixed = parts
@@ -39,7 +39,7 @@ def measure_weighted_sum(subject: Subject) -> Finding | None:
 
 
 def _hull_distance(trial: Trial) -> float | None:
-    parts = _parts(trial)
+    parts = parts_of(trial)
     if parts is None:
         return None
     heads, mixed = parts
@@ -50,7 +50,7 @@ def _hull_distance(trial: Trial) -> float | None:
     )
 
 
-def _parts(trial: Trial) -> tuple[Numbers, Numbers] | None:
+def parts_of(trial: Trial) -> tuple[Numbers, Numbers] | None:
     """Return heads `[h, n, d_v]` and the vectors they mix `[h, m, d_v]`, if the mechanism has both."""
     output = trial.output
     if output.heads is None or output.mixed is None:
