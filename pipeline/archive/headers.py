@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 # A line break in a file name or URL would start a header of its own; outer blanks would be stripped.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]|^[ \t]|[ \t]$|%(?=~)")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]|\A\s|\s\Z|%(?=~)")
 _ESCAPED = re.compile(r"%~([0-9a-f]+)~")
 
 
@@ -14,9 +14,14 @@ def escape_value(text: str) -> str:
     >>> escape_value("a\\nb")
     'a%~a~b'
     """
-    if text.isprintable() and text.strip(" ") == text and "%~" not in text:
+    if text.isprintable() and text.strip() == text and "%~" not in text:
         return text
     return _UNSAFE.sub(lambda match: f"%~{ord(match[0]):x}~", text)
+
+
+def escape_url(url: str) -> str:
+    """A URL as `escape_value` gives it, and without the blanks and brackets that WARC readers repair."""
+    return escape_value(url).replace(" ", "%~20~").replace("<", "%~3c~")
 
 
 def unescape_value(text: str) -> str:

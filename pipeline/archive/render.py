@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from pipeline.archive.entry import Entry, is_live, record_urn
-from pipeline.archive.headers import escape_value, format_time
+from pipeline.archive.headers import escape_url, escape_value, format_time
 from pipeline.archive.sniff import sniff_mime
 from pipeline.records import Capture
 
@@ -102,7 +102,7 @@ def _render_main(capture: Capture, record_id: str, held: Entry | None) -> Record
     fields = [
         ("WARC-Record-ID", record_id),
         ("WARC-Date", format_time(capture.captured_at)),
-        ("WARC-Target-URI", escape_value(capture.url)),
+        ("WARC-Target-URI", escape_url(capture.url)),
         ("WARC-Payload-Digest", capture.digest),
         ("Hearsay-Source", escape_value(capture.source)),
     ]
@@ -124,7 +124,7 @@ def _render_request(capture: Capture, record_id: str) -> Record:
     fields = [
         ("WARC-Record-ID", record_urn("request", record_id)),
         ("WARC-Date", format_time(capture.captured_at)),
-        ("WARC-Target-URI", escape_value(capture.url)),
+        ("WARC-Target-URI", escape_url(capture.url)),
         ("WARC-Payload-Digest", _NOTHING),
         ("WARC-Concurrent-To", record_id),
     ]
@@ -173,13 +173,13 @@ def _render_request_head(capture: Capture) -> RawHeaders:
     target = capture.url.partition("://")[2].partition("#")[0]
     path = target[target.find("/") :] if "/" in target else "/"
     headers = [(name, escape_value(value)) for name, value in capture.request_headers]
-    return RawHeaders(f"{escape_value(path)} HTTP/1.1", headers, protocol=capture.method)
+    return RawHeaders(f"{escape_url(path)} HTTP/1.1", headers, protocol=capture.method)
 
 
 def _render_reference(held: Entry) -> list[tuple[str, str]]:
     return [
         ("WARC-Profile", WARCWriter.REVISIT_PROFILE_1_1),
         ("WARC-Refers-To", held.record_id),
-        ("WARC-Refers-To-Target-URI", escape_value(held.url)),
+        ("WARC-Refers-To-Target-URI", escape_url(held.url)),
         ("WARC-Refers-To-Date", format_time(held.at)),
     ]
