@@ -1,6 +1,6 @@
 """Statements that name another mechanism: the same as it, different from it, between two of them."""
 
-from pipeline.judge.facts import Fact, Facts
+from pipeline.judge.facts import Fact, Facts, load_rules
 from pipeline.judge.findings import Finding, evidence, expected
 from pipeline.judge.wording import decline
 from pipeline.language.comparison import read_setting
@@ -57,7 +57,7 @@ def _between(mechanism_id: str, statement: Statement, partners: list[str], facts
 
 def _pairs(one: str, other: str, facts: Facts) -> tuple[list[Measurement], list[Measurement]]:
     """What was measured of the pair, whichever was named first: equalities, differences."""
-    both = [(one, other), (other, one)]
+    both = [pair for name in _namesakes(other) for pair in ((one, name), (name, one))]
     equal = [
         found for first, second in both for found in facts.all_of(first, "equals") if found.value == second
     ]
@@ -68,6 +68,12 @@ def _pairs(one: str, other: str, facts: Facts) -> tuple[list[Measurement], list[
         if found.value == second
     ]
     return equal, unequal
+
+
+def _namesakes(name: str) -> list[str]:
+    """The name and others for the same thing: standard attention is scaled dot-product attention."""
+    groups = ({head, *names} for head, names in load_rules("rules.toml")["same"].items())
+    return sorted(next((group for group in groups if name in group), {name}))
 
 
 def _conditional(general: str, special: str, facts: Facts) -> list[Measurement]:

@@ -59,6 +59,7 @@ class Facts:
         return tuple(found for name in names for found in self._several.get((name, property), ()))
 
 
+@cache
 def load_rules(name: str) -> dict[str, Any]:
     """A data file beside this module, as tables."""
     return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pipeline.judge.equality import judge_equality
-from pipeline.judge.facts import Facts
+from pipeline.judge.facts import Facts, load_rules
 from pipeline.judge.findings import Finding, find
 from pipeline.judge.wording import decline, explain
 from pipeline.records import Claim, Modality, Outcome, Statement, Verdict
@@ -23,7 +23,10 @@ def judge_claim(claim: Claim, facts: Facts) -> Verdict:
         negated=claim.negated,
         condition=claim.condition,
     )
-    return _combine(claim, [_finding(claim, statement, facts) for statement in (first, *claim.also)])
+    statements = [first, *claim.also]
+    return _combine(
+        claim, [_finding(claim, statement, facts) for statement in statements], _entailed(claim, first, facts)
+    )
 
 
 def judge_claims(claims: Iterable[Claim], facts: Facts) -> Iterator[Verdict]:
@@ -48,11 +51,21 @@ def _finding(claim: Claim, statement: Statement, facts: Facts) -> Finding:
     return judge(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
 
 
-def _combine(claim: Claim, findings: list[Finding]) -> Verdict:
-    main = findings[0]
+def _entailed(claim: Claim, statement: Statement, facts: Facts) -> list[Finding]:
+    """What the statement says without words: a weighted sum takes in more than one position."""
+    return [
+        _finding(claim, Statement(**rule["then"]), facts)
+        for rule in load_rules("rules.toml")["entailments"]
+        if (rule["property"], rule["value"]) == (statement.property, statement.value)
+        and not statement.negated
+    ]
+
+
+def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> Verdict:
+    main = next((finding for finding in entailed if finding.holds is False), findings[0])
     if main.holds is None:
         return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
-    decided = [finding for finding in findings if finding.holds is not None]
+    decided = [finding for finding in (main, *findings) if finding.holds is not None]
     failed = [finding for finding in decided if not finding.holds]
     if failed and main.holds:
         return Verdict(

@@ -4,9 +4,9 @@ from pipeline.language.clauses import Line
 from pipeline.language.comparison import complete
 from pipeline.language.kinds import find_kind, find_modality
 from pipeline.language.lexicon import Lexicon, load_lexicon
-from pipeline.language.patterns import Frame, find_frames, load_patterns
+from pipeline.language.patterns import Frame, find_frames, load_conditional_patterns, load_patterns
 from pipeline.language.reading import Kind, Reading
-from pipeline.language.statements import choose_frames, nouns, state
+from pipeline.language.statements import agree, choose_frames, nouns, state
 from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
 from pipeline.language.vocabulary import known_words, load_vocabulary
 from pipeline.language.words import make_plain, split_words
@@ -25,12 +25,15 @@ def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = N
     if len(line.words) > LONGEST:
         return Reading(kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why="it is too long to be one statement")
     names = find_names(line, hint=mechanism_id)
-    frames = _frames(line)
+    line = line.without_own_name(names.subject)
+    found = _frames(line)
+    frames = choose_frames(found)
     modality = find_modality(line)
     kind, why = find_kind(line, frames)
     if modality is Modality.QUESTION:
         kind, why = Kind.QUESTION, "it asks instead of stating"
     statements, trouble = _statements(line, frames, names)
+    trouble = trouble or _left_over(line, frames, found)
     if kind is Kind.CLAIM and trouble:
         kind, why = Kind.UNCLEAR, trouble
     return _reading(kind, names, statements, modality=modality, why=why)
@@ -45,8 +48,12 @@ def read_line(text: str, lexicon: Lexicon) -> Line:
 
 
 def _frames(line: Line) -> list[Frame]:
+    """Every pattern in the parts that state something; in the others only where those say nothing."""
+    frames: list[Frame] = []
+    if "condition" in line.role:
+        frames = find_frames(line.only("main", "condition"), load_conditional_patterns())
     for roles in (("main",), ("main", "reason"), ("main", "condition")):
-        frames = choose_frames(find_frames(line.only(*roles), load_patterns()))
+        frames += find_frames(line.only(*roles), load_patterns())
         if frames:
             return frames
     return []
@@ -62,12 +69,15 @@ def _statements(line: Line, frames: list[Frame], names: Names) -> tuple[list[Sta
         return [], "it speaks of several mechanisms at once"
     condition = line.text("condition")
     stated = [state(frame, line, condition) for frame in frames]
-    statements = [complete(statement, line, names) for statement in stated if statement]
-    return statements, _left_over(line, frames) if statements else "a number in it could not be read"
+    completed = [complete(statement, line, names) for statement in stated if statement]
+    statements = [statement for statement in completed if statement]
+    return statements, "" if statements else "a number or a name in it is missing"
 
 
-def _left_over(line: Line, frames: list[Frame]) -> str:
+def _left_over(line: Line, frames: list[Frame], found: list[Frame]) -> str:
     """A negation or size that belongs to nothing understood: the sentence says more than was read."""
+    agreeing = [frame for frame in found if any(agree(frame, other, line) for other in frames)]
+    frames = [*frames, *agreeing]
     understood = {at for frame in frames for at in frame.words}
     shared = nouns()
     for at, hit in enumerate(line.hits):

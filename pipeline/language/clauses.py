@@ -40,6 +40,19 @@ class Line:
             numbers.append(number)
         return numbers
 
+    def without_own_name(self, subject: str) -> "Line":
+        """The line in which the subject's name says nothing: "linear attention" does not state growth."""
+        if subject in load_table("cues.toml")["names"]["components"]:
+            return self
+        own = {"@", f"@{subject}"}
+        hits = [
+            {concept: end for concept, end in hit.items() if concept in own}
+            if word.mechanism_id == subject
+            else hit
+            for word, hit in zip(self.words, self.hits, strict=True)
+        ]
+        return Line(self.words, hits)
+
     def only(self, *roles: str) -> Hits:
         """The concepts of the words in these parts; the others are blank."""
         return [hit if role in roles else {} for hit, role in zip(self.hits, self.role, strict=True)]

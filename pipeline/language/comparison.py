@@ -12,12 +12,17 @@ from pipeline.language.words import make_plain, split_words
 from pipeline.records import Statement
 
 
-def complete(statement: Statement, line: Line, names: Names) -> Statement:
-    """The statement with the partner's id as value, and its setting, where its property needs them."""
+def complete(statement: Statement, line: Line, names: Names) -> Statement | None:
+    """The statement with the partner's id as value, and its setting, where its property needs them.
+
+    None where it needs a partner and the sentence names none.
+    """
     table = load_table("cues.toml")["comparison"]
     partner = names.partners[0] if names.partners else ""
     statement = _retarget(statement, partner)
     if statement.property in table["mechanism_valued"]:
+        if not names.partners:
+            return None
         setting = find_setting(line.hits)
         return replace(statement, value=statement.value or ",".join(names.partners), condition=setting)
     return statement

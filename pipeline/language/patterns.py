@@ -2,11 +2,13 @@
 
 A pattern is a line of data, e.g. `WEIGHT & SUM ONE !LARGER`. Names in capitals are concepts, small
 words stand for themselves (`such_as` for several), `|` separates alternatives. Side by side: in
-this order, at most `GAP` words between. `+`: directly after; `>`: anywhere after. `&`: anywhere in
+this order, at most `GAP` words between. `+`: directly after; `~`: at most one
+word between; `>`: anywhere after. `&`: anywhere in
 the sentence. `!`: the sentence must not hold it. A match takes, of all places, the closest together; nothing
 backtracks, so time is linear in the words for each pattern.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,7 +20,7 @@ from pipeline.language.vocabulary import Hits
 GAP = 5
 """Words between neighbours: "weights of each query always sum to one" has five. Swept 3 to 8 on the
 building half of the labelled claims: below 4 readings are lost, above 6 wrong pairs appear."""
-_GAPS = {"+": 0, ">": 1000}
+_GAPS = {"+": 0, "~": 1, ">": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Pattern:
     barred: frozenset[str]
 
     @property
+    def reads_conditions(self) -> bool:
+        """Whether it takes in a "when …", which otherwise states nothing: "doubles when n doubles"."""
+        return any("when" in element.concepts for sequence in self.sequences for element in sequence)
+
+    @property
     def size(self) -> int:
         """How many places the pattern fills: what decides between two patterns."""
         return sum(map(len, self.sequences))
@@ -57,8 +64,10 @@ class Frame:
         return frozenset(at for _, start, end in self.places for at in range(start, end))
 
     @property
-    def span(self) -> int:
-        return max(end for *_, end in self.places) - min(start for _, start, _ in self.places)
+    def looseness(self) -> int:
+        """Words between its places that belong to none."""
+        span = max(end for *_, end in self.places) - min(start for _, start, _ in self.places)
+        return span - len(self.words)
 
 
 def parse_pattern(source: str, *, property: str, said: str) -> Pattern:
@@ -75,7 +84,7 @@ def parse_pattern(source: str, *, property: str, said: str) -> Pattern:
                 barred.update(token[1:].split("|"))
                 continue
             gap = _GAPS.get(token[0], GAP)
-            sequence.append(Element(frozenset(token.lstrip("+>").split("|")), gap))
+            sequence.append(Element(frozenset(token.lstrip("+~>").split("|")), gap))
         if sequence:
             sequences.append(tuple(sequence))
     if not sequences:
@@ -95,16 +104,26 @@ def load_patterns() -> "PatternSet":
     )
 
 
+def _elements(pattern: Pattern) -> list[frozenset[str]]:
+    return [element.concepts for sequence in pattern.sequences for element in sequence]
+
+
+@cache
+def load_conditional_patterns() -> "PatternSet":
+    """Those that take in a "when …" as well."""
+    return PatternSet(pattern for pattern in load_patterns() if pattern.reads_conditions)
+
+
 class PatternSet(tuple[Pattern, ...]):
     """Patterns in order, with those that may stand where a concept does."""
 
     @cached_property
     def by_concept(self) -> Mapping[str, tuple[int, ...]]:
-        """Places of patterns by each concept of their most particular element."""
+        """Places of patterns by each concept of their rarest element, the one fewest patterns ask for."""
+        asked = Counter(concept for pattern in self for element in _elements(pattern) for concept in element)
         places: dict[str, list[int]] = {}
         for place, pattern in enumerate(self):
-            elements = (element for sequence in pattern.sequences for element in sequence)
-            for concept in min((element.concepts for element in elements), key=len):
+            for concept in min(_elements(pattern), key=lambda element: sum(asked[name] for name in element)):
                 places.setdefault(concept, []).append(place)
         return {concept: tuple(several) for concept, several in places.items()}
 

@@ -16,21 +16,45 @@ def nouns() -> frozenset[str]:
 
 
 def choose_frames(frames: Iterable[Frame]) -> list[Frame]:
-    """The frames that hold most, closest together first; no predicate is read twice."""
-    chosen: list[Frame] = []
-    taken: set[int] = set()
-    for frame in sorted(frames, key=lambda frame: (-frame.pattern.size, frame.span)):
-        words = _predicate_words(frame)
-        if taken.isdisjoint(words):
-            taken |= words
+    """The frames that hold most, closest together first; each further one says something else elsewhere.
+
+    A frame of one place is a guess: it counts only where nothing better stands.
+    """
+    ranked = sorted(frames, key=_weakness)
+    chosen = ranked[:1]
+    for frame in ranked[1:]:
+        if frame.pattern.size > 1 and all(_is_apart(frame, other) for other in chosen):
             chosen.append(frame)
-    return sorted(chosen, key=lambda frame: min(frame.words))
+    return chosen
+
+
+def _weakness(frame: Frame) -> tuple[int, int, int]:
+    return -frame.pattern.size, frame.looseness, -len(frame.words)
+
+
+def _is_apart(frame: Frame, other: Frame) -> bool:
+    if frame.pattern.property == other.pattern.property:
+        return False
+    shared = len(frame.words & other.words)
+    return _predicate_words(frame).isdisjoint(_predicate_words(other)) and 2 * shared <= len(frame.words)
 
 
 def _predicate_words(frame: Frame) -> set[int]:
     shared = nouns()
     predicates = [place for place in frame.places if place[0] not in shared] or list(frame.places)
     return {at for _, start, end in predicates for at in range(start, end)}
+
+
+def agree(frame: Frame, other: Frame, line: Line) -> bool:
+    """Whether two frames say the same in other words: "exact, with no approximation"."""
+    if frame.pattern.property != other.pattern.property:
+        return False
+    one, two = state(frame, line), state(other, line)
+    if one is None or two is None or one.relation != two.relation:
+        return False
+    if {one.value, two.value} == {"true", "false"}:
+        return one.negated != two.negated
+    return one.negated == two.negated and not set(one.value.split("|")).isdisjoint(two.value.split("|"))
 
 
 def state(frame: Frame, line: Line, condition: str = "") -> Statement | None:
@@ -53,7 +77,7 @@ def state(frame: Frame, line: Line, condition: str = "") -> Statement | None:
 def _growth(frame: Frame, line: Line) -> str:
     """The exponent named: in words (`quadratic`) or as O(…)."""
     in_words = load_table("numbers.toml")["growth"]
-    for concept, start, _ in frame.places:
+    for concept, start, _ in reversed(frame.places):  # "from quadratic to linear" says linear
         if concept in in_words:
             return str(in_words[concept])
         if concept == "GROWTH":
@@ -69,6 +93,8 @@ def _factors(frame: Frame, line: Line) -> list[float]:
 def _ratio(frame: Frame, line: Line) -> str:
     """The exponent behind "doubling the length quadruples the cost": log 4 / log 2."""
     factors = _factors(frame, line)
+    if any(concept in ("when", "if", "as") for concept, _, _ in frame.places):
+        factors.reverse()
     if len(factors) != 2 or factors[0] in (0, 1) or factors[1] <= 0:
         return ""
     return f"{math.log(factors[1]) / math.log(factors[0]):g}"

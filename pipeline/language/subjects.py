@@ -28,11 +28,18 @@ def mark_names(words: list[Word], spans: Iterable[NameSpan]) -> list[Word]:
     for word in words:
         while rest and rest[0].end <= word.start:
             rest.pop(0)
-        if not rest or word.end <= rest[0].start:
+        if not rest or word.end <= rest[0].start or _is_spelled_out(rest[0]):
             marked.append(word)
         elif not marked or marked[-1].start != rest[0].start or not marked[-1].mechanism_id:
             marked.append(Word(word.text, rest[0].start, rest[0].end, rest[0].mechanism_id))
     return marked
+
+
+def _is_spelled_out(span: NameSpan) -> bool:
+    """Names that say what the mechanism does stay words: "no positional encoding"."""
+    return (
+        span.form != "abbreviation" and span.mechanism_id in load_table("cues.toml")["names"]["spelled_out"]
+    )
 
 
 def mark_lower_case(words: list[Word], lexicon: Lexicon, known: frozenset[str]) -> list[Word]:
@@ -48,10 +55,11 @@ def _as_name(word: Word, lexicon: Lexicon, known: frozenset[str]) -> Word:
 
 def find_names(line: Line, *, hint: str) -> Names:
     """Subject and partners; the hint is the subject where the sentence names none, or only "it"."""
-    components = frozenset(load_table("cues.toml")["names"]["components"])
+    components = frozenset(load_table("cues.toml")["names"]["components"]) - {hint}
     named = [(at, word.mechanism_id) for at, word in enumerate(line.words) if word.mechanism_id]
     whole = [(at, name) for at, name in named if name not in components]
     free = [] if hint and _is_implicit(line) else [at for at, _ in whole if _may_be_subject(line, at)]
+    free = [at for at, _ in whole if _is_owner(line, at)] or free
     subject = line.words[free[0]].mechanism_id if free else hint
     if not subject and named:
         subject = named[0][1]
@@ -77,13 +85,23 @@ def _is_noun(hit: dict[str, int]) -> bool:
 
 
 def _may_be_subject(line: Line, at: int) -> bool:
-    if line.role[at] != "main":
+    if line.role[at] != "main" or _in_brackets(line, at):
         return False
     for back in range(max(at - 4, 0), at):
         end = line.hits[back].get("PARTNER_MARK")
         if end is not None and all("ADJECTIVE" in line.hits[between] for between in range(end, at)):
             return False
     return True
+
+
+def _in_brackets(line: Line, at: int) -> bool:
+    before = [word.text for word in line.words[:at]]
+    return before.count("(") > before.count(")")
+
+
+def _is_owner(line: Line, at: int) -> bool:
+    """Whether the rest is said of its parts: "the two extremes of GQA"."""
+    return at > 1 and line.words[at - 1].text == "of" and "OWNED" in line.hits[at - 2]
 
 
 def _starts_clause(line: Line, at: int) -> bool:

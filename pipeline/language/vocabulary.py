@@ -19,7 +19,8 @@ _CONCEPTS = ""  # key of a trie node under which the names of finished concepts 
 class Vocabulary:
     """Concepts by their phrases. A phrase is words; `attend*` stands for every ending of attend."""
 
-    def __init__(self, concepts: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, concepts: Mapping[str, Iterable[str]], absorbing: Iterable[str] = ()) -> None:
+        self._absorbing = frozenset(absorbing)
         self._trie: Node = {}
         self._entries: set[str] = set()
         self._known: dict[str, tuple[str, ...]] = {}
@@ -36,7 +37,20 @@ class Vocabulary:
     def find(self, words: list[Word]) -> Hits:
         """The concepts at each word, longest phrase first to win."""
         entries = [self._entries_of(word) for word in words]
-        return [self._walk(entries, start, words) for start in range(len(words))]
+        hits = [self._walk(entries, start, words) for start in range(len(words))]
+        for start, hit in enumerate(hits):
+            self._absorb(hits, start, hit)
+        return hits
+
+    def _absorb(self, hits: Hits, start: int, hit: dict[str, int]) -> None:
+        """In "non-zero" nothing is zero: an absorbing phrase leaves its inner words no meaning of their own."""
+        end = max((hit[concept] for concept in self._absorbing & hit.keys()), default=start + 1)
+        if end - start < 2:
+            return
+        for concept in [concept for concept, own in hit.items() if own < end]:
+            del hit[concept]
+        for inner in range(start + 1, end):
+            hits[inner].clear()
 
     def _add(self, phrase: str, concept: str) -> None:
         node = self._trie
@@ -87,7 +101,7 @@ def load_concepts() -> dict[str, tuple[str, ...]]:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The concepts, and every small word the patterns and cues ask for by itself."""
-    vocabulary = Vocabulary(load_concepts())
+    vocabulary = Vocabulary(load_concepts(), load_table("cues.toml")["names"]["absorbing"])
     vocabulary.add_literals(_literals())
     return vocabulary
 
@@ -104,5 +118,5 @@ def _literals() -> set[str]:
     tables = [table for file in pattern_files() for table in load_table(file).values()]
     tables += [load_table("cues.toml")[name] for name in ("kinds", "modalities", "settings")]
     lines = " ".join(source for table in tables for sources in table.values() for source in sources)
-    names = {name.strip("+>!") for part in lines.split() for name in part.split("|")}
+    names = {name.strip("+~>!") for part in lines.split() for name in part.split("|")}
     return {name for name in names if not name[:1].isupper()} | {"@"}

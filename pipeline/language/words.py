@@ -23,7 +23,9 @@ _SPELLINGS = tuple(
         (r"\s[&+]\s", " and "),
     )
 )
-_WORD = re.compile(r"growth_[a-z0-9.]+|\d+(?:\.\d+)?|[^\W\d_]+\d*|[,.;:?!()\"×%^=≠<>≤≥√*/-]|[~≈]")
+_WORD = re.compile(
+    r"growth_[a-z0-9.]+|\d+(?:\.\d+)?|[^\W\d_]+\d*|[,.;:?!()\"×%^=≠<>≤≥√*/~≈]|(?<!\w)-|-(?!\w)"
+)
 ARTICLES = frozenset({"the", "a", "an"})
 
 
