@@ -1,16 +1,19 @@
 """Names a text introduces itself: `we introduce X, a new attention mechanism`, `X is a … method`."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from pipeline.extract.forms import form_rules
 from pipeline.extract.found import Found
 from pipeline.extract.rules import any_of
 
 _NAME = r"(?P<name>[A-Z][\w+-]*(?:[ -][A-Z0-9][\w+-]*){0,5})"
+_REACH = 160  # characters around the noun: a name of six words, its abbreviation and a few adjectives
 _ALIAS = r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?"
 _FILLER = r"(?:[\w'-]+\s+){0,6}?"
-_CUES = ("introduc", "propos", "present", "called", "named", "dubbed", "termed", " is a", " is the ")
 
 
 @cache
@@ -23,11 +26,6 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?<![\w-]){_NAME}{_ALIAS}\s+is\s+(?:an?|the)\s+{_FILLER}{noun}"),
         re.compile(rf"\b{noun}\s+(?:called|named|dubbed|termed)\s+\W?{_NAME}{_ALIAS}"),
     )
-
-
-@cache
-def _last_words() -> tuple[str, ...]:
-    return tuple({noun.split()[-1] for noun in form_rules().nouns})
 
 
 _NO_NAME = frozenset(
@@ -58,22 +56,28 @@ _NO_NAME = frozenset(
 )
 
 
+@cache
+def _nouns() -> AhoCorasick:
+    return AhoCorasick(form_rules().nouns)
+
+
 def find_introduced(text: str) -> list[Found]:
-    """Names of new mechanisms by what the text calls them, in order of position."""
-    if not (any(cue in text for cue in _CUES) and any(noun in text for noun in _last_words())):
-        return []
-    found = []
-    for pattern in _patterns():
-        for match in pattern.finditer(text):
-            name = match["name"]
-            if name.split()[0] not in _NO_NAME and len(name) > 2:
-                found.append(
-                    Found(match.start("name"), match.end("name"), "mechanism", "", "definition", True, 0.8)
-                )
-                if match["alias"]:
-                    found.append(
-                        Found(
-                            match.start("alias"), match.end("alias"), "mechanism", "", "definition", True, 0.8
-                        )
-                    )
+    """Names of new mechanisms by what the text calls them, in order of position.
+
+    Only the words around a telling noun are looked at, so the time is linear in the text.
+    """
+    found: set[Found] = set()
+    for _, start, end in _nouns().find_matches_as_indexes(text):
+        for pattern in _patterns():
+            for match in pattern.finditer(text, max(0, start - _REACH), end + _REACH):
+                found.update(_names(match))
     return sorted(found)
+
+
+def _names(match: re.Match[str]) -> Iterator[Found]:
+    name = match["name"]
+    if name.split()[0] in _NO_NAME or len(name) < 3:
+        return
+    for group in ("name", "alias"):
+        if match[group]:
+            yield Found(match.start(group), match.end(group), "mechanism", "", "definition", True, 0.8)

@@ -51,10 +51,12 @@ _CIRCLED = {
     "🔟": 10,
 }
 _NUMBER = re.compile(
-    rf"(?:(?<=\s)|(?<=\A))(?:\*\*|__|#{{1,4}} )?"
-    rf"(?:[\[(#]?(?P<plain>\d{{1,2}})(?:[.)\]:/]{{1,2}}(?=[\s*_\"'A-Z\[])| [-–—] )"
-    rf"|(?P<keycap>(?:\d\ufe0f?\u20e3){{1,2}})|(?P<circled>[{''.join(_CIRCLED)}]))[\ufe0f\u200b.):]*[\s*_]*"
+    r"(?P<plain>\d{1,2})(?:[.)\]:/]{1,2}(?=[\s*_\"'A-Z\[])| [-–—] )[\s*_]*"
+    rf"|(?:(?P<keycap>(?:\d\ufe0f?\u20e3){{1,2}})|(?P<circled>[{''.join(_CIRCLED)}]))[\ufe0f\u200b.):]*[\s*_]*"
 )
+_LEAD_REACH = 8
+# What may stand between white space and a number: `**1.`, `(1)`, `### 1.`
+_LEAD = re.compile(r"(?:\A|(?<=\s))(?:\*\*|__|#{1,4} )?[\[(#]?\Z")
 
 
 @cache
@@ -102,14 +104,17 @@ def _bullets(text: str) -> Iterator[_Marker]:
 def _numbers(text: str) -> Iterator[_Marker]:
     expected = 0
     for match in _NUMBER.finditer(text):
+        lead = _LEAD.search(text[max(0, match.start() - _LEAD_REACH) : match.start()])
+        if lead is None or (match.start() > _LEAD_REACH and lead.start() == 0):
+            continue
+        start = match.start() - (lead.end() - lead.start())
         number = _value(match)
-        line_start = match.start() == 0 or text[match.start() - 1] == "\n"
         # "… weights that sum to 1. 2. Hard attention": a list begins again only after an end of something.
-        before = text[max(0, match.start() - 2) : match.start()].rstrip()[-1:]
+        before = text[max(0, start - 2) : start].rstrip()[-1:]
         begins = number == 1 and (expected == 0 or not before.isalnum())
-        if line_start or begins or number == expected or match["plain"] is None:
+        if begins or number == expected or match["plain"] is None or text[start - 1 : start] in ("", "\n"):
             expected = number + 1
-            yield _Marker(match.start(), match.end(), number)
+            yield _Marker(start, match.end(), number)
 
 
 def _value(match: re.Match[str]) -> int:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
 from pipeline.extract.abbreviations import Definition, find_definitions
 from pipeline.extract.definitions import find_introduced
 from pipeline.extract.forms import find_forms, is_everyday, is_title_phrase
@@ -15,7 +13,6 @@ from pipeline.language import Lexicon, NameSpan
 
 # Words that support or rule out a reading stand at most this many characters away: two sentences.
 _NEAR = 200
-_WORDS = re.compile(r"[a-z]+|[0-9]+|[^a-z0-9\s]+")
 _PAPER_NEAR = re.compile(r"\d{4}\.\d{4,5}|arxiv", re.IGNORECASE)
 _SLUG = re.compile(r"[^a-z0-9+]+")
 
@@ -25,9 +22,6 @@ class MechanismFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        surfaces = (surface.text for mechanism in lexicon.mechanisms for surface in mechanism.surfaces)
-        # The longest word of every name: a text without any of them needs no closer look.
-        self._anchors = AhoCorasick({max(_WORDS.findall(text.lower()), key=len) for text in surfaces})
 
     def find(self, text: str, named: Sequence[Found] = (), closed: Iterable[Found] = ()) -> list[Found]:
         """Every mention, in order, without overlaps.
@@ -35,7 +29,7 @@ class MechanismFinder:
         `named` are those that lists introduce by name; inside `closed` (links, repositories, ids) no
         name counts.
         """
-        known = self._known(text)
+        known = self.lexicon.find(text)
         new = [*named, *find_forms(text), *find_introduced(text)]
         if not (known or new):
             return []
@@ -50,11 +44,6 @@ class MechanismFinder:
         found.extend(_defined(text, definitions, found))
         taken = merge(closed)
         return _without_overlap([mention for mention in found if not is_covered(mention, taken)])
-
-    def _known(self, text: str) -> list[NameSpan]:
-        if self._anchors.find_matches_as_indexes(text.lower()):
-            return self.lexicon.find(text)
-        return []
 
 
 class _Meaning(NamedTuple):

@@ -101,6 +101,9 @@ _LENGTH_CHANGES = re.compile(f"(?<=[!-~])[{_INVISIBLE}]+(?=[!-~])|[{''.join(_LIG
 _MOJIBAKE = re.compile("(?=[ÂÃÄÅâðÐÑπΓвÐ‚ñï][\u0080-\u20ff\u2122])[^\\x00-\\x7f]{2,64}")
 
 
+_ODD = re.compile(f"[{_INVISIBLE}{''.join(_LIGATURES)}ÂÃÄÅâðÐÑπΓвïñ‚]")  # no edit without one of these
+
+
 def _folded(match: re.Match[str]) -> str:
     return "".join([_SAME_LENGTH.get(char, char) for char in match[0]])
 
@@ -124,6 +127,8 @@ def plain_text(text: str) -> PlainText:
     """
     if text.isascii():
         return PlainText(text)
+    if _ODD.search(text) is None:
+        return PlainText(_SAME_LENGTH_CHARS.sub(_folded, text))
     pieces: list[str] = []
     edits: list[Edit] = []
     done = length = 0
