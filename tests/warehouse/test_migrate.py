@@ -10,20 +10,20 @@ from warehouse.migrate import migrate
 from warehouse.sql import load_folder
 
 
-def test_every_migration_is_recorded_with_its_digest(con: Connection) -> None:
-    rows = con.execute("SELECT name, digest FROM store.migrations ORDER BY name").fetchall()
+def test_every_migration_is_recorded_with_its_digest(own: Connection) -> None:
+    rows = own.execute("SELECT name, digest FROM store.migrations ORDER BY name").fetchall()
     assert [name for name, _ in rows] == [*load_folder("migrations"), "views"]
 
 
-def test_migrating_again_applies_nothing(con: Connection) -> None:
-    assert migrate(con) == ()
+def test_migrating_again_applies_nothing(own: Connection) -> None:
+    assert migrate(own) == ()
 
 
-def test_views_of_another_version_are_made_anew(con: Connection) -> None:
-    con.execute("UPDATE store.migrations SET digest = 'old' WHERE name = 'views'")
-    con.execute("DROP VIEW opinions")
-    assert migrate(con) == ("views",)
-    assert con.execute("FROM opinions").fetchall() == []
+def test_views_of_another_version_are_made_anew(own: Connection) -> None:
+    own.execute("UPDATE store.migrations SET digest = 'old' WHERE name = 'views'")
+    own.execute("DROP VIEW opinions")
+    assert migrate(own) == ("views",)
+    assert own.execute("FROM opinions").fetchall() == []
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,14 @@ def test_views_of_another_version_are_made_anew(con: Connection) -> None:
     ids=["altered migration", "migration of a newer hearsay"],
 )
 def test_a_file_of_another_make_is_refused_with_the_remedy(path: Path, change: str) -> None:
-    with open_writer(path) as con:
-        con.execute(change)
+    with open_writer(path) as own:
+        own.execute(change)
     with pytest.raises(WarehouseError, match="hearsay rebuild"), open_writer(path):
         pass
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(
-    con: Connection, monkeypatch: pytest.MonkeyPatch
+    own: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = load_folder("migrations") | {
         "9998_broken.sql": "CREATE TABLE store.half (x INTEGER); SELECT nonsense;"
@@ -50,5 +50,5 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
     views = load_folder("views")
     monkeypatch.setattr("warehouse.migrate.load_folder", {"migrations": files, "views": views}.__getitem__)
     with pytest.raises(Exception, match="nonsense"):
-        migrate(con)
-    assert con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'half'").fetchall() == []
+        migrate(own)
+    assert own.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'half'").fetchall() == []
