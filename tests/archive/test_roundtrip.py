@@ -12,7 +12,9 @@ from pipeline.archive.secrets import scrub_capture
 from pipeline.records import Capture
 from tests.archive.making import fill, make_capture, read
 
-NAMES = st.from_regex(r"\A[A-Za-z][A-Za-z0-9-]{0,12}\Z").filter(lambda name: not name.lower().startswith("x-archive"))
+NAMES = st.from_regex(r"\A[A-Za-z][A-Za-z0-9-]{0,12}\Z").filter(
+    lambda name: not name.lower().startswith("x-archive")
+)
 VALUES = st.text(max_size=40)
 HEADERS = st.lists(st.tuples(NAMES, VALUES), max_size=4).map(tuple)
 SOURCES = st.sampled_from(["hub", "sample"]) | VALUES.map(lambda name: f"import:{name}")
@@ -23,7 +25,8 @@ def captures(draw: st.DrawFn) -> Capture:
     source = draw(SOURCES)
     is_hub = source == "hub"
     capture = make_capture(
-        url=draw(st.sampled_from(["https://huggingface.co/", "file:///", "HTTP://x/ü?q=", "urn:x"])) + draw(VALUES),
+        url=draw(st.sampled_from(["https://huggingface.co/", "file:///", "HTTP://x/ü?q=", "urn:x"]))
+        + draw(VALUES),
         method=draw(st.sampled_from(["GET", "POST"])),
         status=draw(st.integers(100, 599)),
         headers=draw(HEADERS),
@@ -36,7 +39,7 @@ def captures(draw: st.DrawFn) -> Capture:
     return scrub_capture(capture)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(captures(), min_size=1, max_size=4, unique_by=lambda capture: (capture.url, capture.body)))
 def test_whatever_was_captured_is_read_again(wanted: list[Capture]) -> None:
     with tempfile.TemporaryDirectory() as folder:
