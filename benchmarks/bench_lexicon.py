@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import spacy
@@ -21,7 +22,7 @@ from pipeline.language.names import NameFinder
 DATA = Path(__file__).resolve().parents[1] / "pipeline" / "language"
 POST = (
     "We swapped Multi-Head Attention (MHA) for GQA and kept RoPE; FlashAttention-2 made it fit — the "
-    "KV cache shrank by 4x 🚀. Nothing else changed in the recipe, and please pay attention to the learning rate! "
+    "KV cache shrank by 4x 🚀. Nothing else changed in the recipe. Please pay attention to the rate! "
 )
 
 
@@ -49,6 +50,15 @@ def load_anew() -> None:
     read_lexicon(DATA / "lexicon", DATA / "papers.toml")
 
 
+def grow_tenfold(finder: NameFinder, repeated: str) -> float:
+    """How much longer a megabyte of one repeated piece takes than a tenth of it; linear is 10."""
+    times = []
+    for size in (100_000, 1_000_000):
+        text = repeated * (size // len(repeated))
+        times.append(best_time(partial(finder.find, text), runs=3))
+    return times[1] / times[0]
+
+
 def main() -> None:
     """Print the figures."""
     texts = read_texts(sys.argv[1:])
@@ -63,11 +73,7 @@ def main() -> None:
     print(f"spacy.blank('en').pipe {megabytes / tokenize:8.1f} MB/s")
     print(f"find / spacy           {scan / tokenize:8.3f} of its time")
     for repeated in ("self attention ", "multi-", "\u200b ", "a", "𝐚 - "):
-        one, ten = (repeated * (size // len(repeated)) for size in (100_000, 1_000_000))
-        growth = best_time(lambda text=ten: finder.find(text), runs=3) / best_time(
-            lambda text=one: finder.find(text), runs=3
-        )
-        print(f"ten times {repeated!r:20} {growth:6.1f} times as long")
+        print(f"ten times {repeated!r:20} {grow_tenfold(finder, repeated):6.1f} times as long")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DataError
-from pipeline.language.folding import name_key
+from pipeline.language.folding import fold, name_key
 from pipeline.language.mechanism import KnownPaper, Mechanism, Miscited, Origin
 
 Papers = Mapping[str, KnownPaper]
@@ -132,11 +132,17 @@ def _read_mechanism(
         family=family,
         origin=_read_origin(where, table, papers),
         miscited=tuple(_read_miscited(where, entry, papers) for entry in table.get("miscited", [])),
-        needs_context=dict.fromkeys(ambiguous, words),
+        needs_context={form: _words_beside(form, words) for form in ambiguous},
         **lists,
     )
     _refuse_useless_forms(where, mechanism)
     return mechanism
+
+
+def _words_beside(form: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The words that can support a form: not those it is made of, which stand there anyway."""
+    own = fold(form).text.split()
+    return tuple(word for word in words if word not in own)
 
 
 def _read_origin(where: str, table: Mapping[str, Any], papers: Papers) -> Origin | None:

@@ -13,6 +13,7 @@ from pipeline.language.folding import BOUNDARIES, Folded, closing_signs, fold, s
 # of long names do not occur in 2,000 real posts, and their number doubles with every gap.
 _MIXED_GAPS = 4
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})")
+_APOSTROPHE = re.compile(r"\w['\u2019]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -62,6 +63,8 @@ class NameFinder:
 
     def _read(self, text: str, folded: Folded, pattern: str, place: tuple[int, int]) -> NameSpan | None:
         start, end = folded.locate(place[0]), folded.locate(place[1] - 1) + 1
+        if start > 1 and _APOSTROPHE.match(text, start - 2):
+            return None  # the "s LoRA" of "somebody's LoRA"
         for surface in self._surfaces[pattern]:
             signs = closing_signs(surface.text)
             if text.startswith(signs, end) and _is_written(surface, text[start:end]):

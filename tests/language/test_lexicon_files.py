@@ -35,6 +35,17 @@ def test_a_mechanism_is_read_with_all_it_says(tmp_path: Path) -> None:
     assert (mechanism.origin.title, mechanism.origin.year) == ("Attention Is All You Need", 2017)
 
 
+def test_no_form_supports_itself(tmp_path: Path) -> None:
+    lexicon = read(
+        tmp_path,
+        'context = ["mha", "attention", "query"]\n'
+        + GOOD
+        + 'abbreviations = ["MHA"]\nneeds_context = ["MHA", "multi-head attention"]\n',
+    )
+    needs = lexicon.mechanisms[0].needs_context
+    assert needs == {"MHA": ("attention", "query"), "multi-head attention": ("mha", "query")}
+
+
 def test_a_paper_is_credited_with_its_mechanisms(tmp_path: Path) -> None:
     lexicon = read(tmp_path, GOOD + 'origin = "1706.03762"\n')
     assert lexicon.papers["1706.03762"].introduces == ("multi-head-attention",)

@@ -28,6 +28,8 @@ FOUND = [
     ("LoRA+ trains faster", "LoRA+", "lora-plus"),
     ("LoRA + QLoRA", "LoRA", "lora"),
     ("Dr. GRPO", "Dr. GRPO", "dr-grpo"),
+    ("somebody's LoRA", "LoRA", "lora"),
+    ("'LoRA'", "LoRA", "lora"),
     ("FlashAttention-2", "FlashAttention-2", "flash-attention-2"),
     ("v1.58 of BitNet b1.58", "BitNet b1.58", "bitnet-b158"),
 ]
