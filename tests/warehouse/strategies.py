@@ -14,12 +14,14 @@ from pipeline.records import (
     CitationVerdict,
     Claim,
     Comment,
+    Edge,
     Evidence,
     Measurement,
     Mention,
     Modality,
     Moment,
     Narrative,
+    Node,
     Observation,
     Opinion,
     Outcome,
@@ -125,6 +127,7 @@ papers = st.builds(
     evidence=names,
 )
 observations = st.builds(
+    Node,
     Observation,
     subject=post_ids.map("post:{}".format),
     observed_at=times,
@@ -193,6 +196,7 @@ measurements = st.builds(
     conditions=tuples(texts),
 )
 evidence = st.builds(
+    Edge,
     Evidence,
     property=names,
     measured=texts,
@@ -254,3 +258,23 @@ def moved(record: Any, doc_id: str) -> Any:
 
 def judging(verdict: Verdict, claim_id: str) -> Verdict:
     return replace(verdict, claim_id=claim_id)
+
+
+@st.composite
+def _graphs(draw: st.DrawFn) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+    """Nodes by id, and any edges between them: parallel ones and loops too."""
+    ids = draw(st.lists(names, min_size=1, max_size=6, unique=True))
+    nodes = tuple(Node(id=name, kind=draw(names), label=draw(texts)) for name in sorted(ids))
+    edge = st.builds(
+        Edge,
+        source=st.sampled_from(ids),
+        target=st.sampled_from(ids),
+        kind=names,
+        weight=floats,
+        at=st.none() | times,
+        doc_id=names,
+    )
+    return nodes, draw(tuples(edge))
+
+
+graphs = _graphs()
