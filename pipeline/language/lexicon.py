@@ -19,6 +19,8 @@ from pipeline.language.names import NameFinder, NameSpan
 _LEXICON = Path(__file__).parent / "lexicon"
 _PAPERS = Path(__file__).parent / "papers.toml"
 _BRACKETED = re.compile(r"^([^()]*)\(([^()]*)\)\s*$")
+# Three times the longest name of the lexicon (62 characters); anything longer is a text, not a name.
+_LONGEST_NAME = 200
 _ARTICLE = re.compile(r"^\s*(?:the|an?)\s+", re.IGNORECASE)
 _GENERIC_NOUN = re.compile(
     r"[\s-]+(?:mechanism|method|technique|approach|algorithm|layer|module|block|model|network|architecture"
@@ -70,6 +72,8 @@ class Lexicon:
 
 def _readings(name: str) -> Iterator[str]:
     """The name itself, then without its bracket, the bracket alone, without article and generic noun."""
+    if len(name) > _LONGEST_NAME:
+        return
     bracketed = _BRACKETED.match(name)
     for part in (name, *(bracketed.groups() if bracketed else ())):
         bare = _ARTICLE.sub("", part)

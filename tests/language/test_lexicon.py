@@ -1,14 +1,16 @@
 """The lexicon knows what it says, and agrees with the papers it names."""
 
+import doctest
 import gzip
 import json
 import re
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from pipeline.language import Mechanism, load_lexicon
+from pipeline.language import Mechanism, lexicon, lexicon_files, load_lexicon
 from pipeline.language.lexicon_files import arxiv_year
 
 LEXICON = load_lexicon()
@@ -49,6 +51,15 @@ WRITTEN = [
 @pytest.mark.parametrize(("name", "mechanism_id"), WRITTEN)
 def test_a_name_resolves_as_people_write_it(name: str, mechanism_id: str) -> None:
     assert LEXICON.resolve(name) == mechanism_id
+
+
+def test_a_text_is_no_name() -> None:
+    assert LEXICON.resolve("-" * 1_000_000) == ""
+
+
+@pytest.mark.parametrize("module", [lexicon, lexicon_files], ids=["lexicon", "lexicon_files"])
+def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
 
 
 def test_every_way_to_write_a_mechanism_resolves_to_it() -> None:
