@@ -1,7 +1,7 @@
 """Statements that name another mechanism: the same as it, different from it, between two of them."""
 
 from pipeline.judge.facts import Fact, Facts, load_rules
-from pipeline.judge.findings import Finding, evidence, expected
+from pipeline.judge.findings import Finding, evidence, expected, find
 from pipeline.judge.wording import decline
 from pipeline.language.comparison import read_setting
 from pipeline.records import Measurement, Statement
@@ -28,9 +28,18 @@ def _same(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -
     if equal and not statement.condition:
         # Equal in a setting the claim does not name: "MQA is just GQA" is neither wrong nor right.
         return Finding(holds=None, reason=decline("setting", setting="; ".join(equal[0].conditions)))
+    if not equal and not unequal and "softmax-attention" in _namesakes(partner):
+        return _against_softmax(mechanism_id, statement, facts)
     if equal or unequal:
         return _found((unequal or equal)[0], statement, holds=not claims_equal)
     return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
+
+
+def _against_softmax(mechanism_id: str, statement: Statement, facts: Facts) -> Finding:
+    """Equality with softmax attention is what exactness measures."""
+    negated = statement.negated if statement.property == "equals" else not statement.negated
+    exact = Statement(property="exactness", value="exact", negated=negated, condition=statement.condition)
+    return find(mechanism_id, exact, partner_id="", facts=facts)
 
 
 def _case_of(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:

@@ -62,6 +62,8 @@ class Line:
         return " ".join(word.text for word, own in zip(self.words, self.role, strict=True) if own == role)
 
     def _role_after(self, at: int, hit: dict[str, int], current: str) -> str:
+        if at == 0 and self.words[at].text == "without":
+            return "condition"
         for marker, role in load_table("cues.toml")["roles"].items():
             if marker in hit:
                 return str(role)
@@ -77,17 +79,24 @@ class Line:
         return frozenset(
             at
             for at, hit in enumerate(self.hits)
-            if ("NOT" in hit or "NO" in hit) and "NEUTRAL" not in hit and self.role[at] == "main"
+            if ("NOT" in hit or "NO" in hit) and self.role[at] == "main" and not self._repeats(at)
         )
+
+    def _repeats(self, at: int) -> bool:
+        """The "nor" after a "neither" negates nothing anew."""
+        return self.words[at].text == "nor" and any(word.text == "neither" for word in self.words[:at])
 
     def reaches(self, at: int, frame: Frame, nouns: frozenset[str]) -> bool:
         starts = [start for _, start, _ in frame.places if self.clause[start] == self.clause[at]]
         if "NO" in self.hits[at]:
-            return any(at < start <= at + NEAR for start in starts)
+            return any(at < start <= at + NEAR and not self._has_comma(at, start) for start in starts)
         predicates = [
             start for concept, start, _ in frame.places if concept not in nouns and start in starts
         ] or starts
         return any(start > at for start in predicates) and not self._severed(at, min(predicates))
+
+    def _has_comma(self, at: int, start: int) -> bool:
+        return any(word.text == "," for word in self.words[at:start])
 
     def _severed(self, at: int, start: int) -> bool:
         return start > at and any(word.text == "and" for word in self.words[at:start])

@@ -19,22 +19,23 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
     """
     table = load_table("cues.toml")["comparison"]
     partner = names.partners[0] if names.partners else ""
-    statement = _retarget(statement, partner)
+    setting = find_setting(line.hits)
+    statement = _retarget(statement, partner, setting)
     if statement.property in table["mechanism_valued"]:
-        if not names.partners:
+        if not (statement.value or names.partners):
             return None
-        setting = find_setting(line.hits)
         return replace(statement, value=statement.value or ",".join(names.partners), condition=setting)
     return statement
 
 
-def _retarget(statement: Statement, partner: str) -> Statement:
-    """ "Same output as X" is about softmax attention only where X is; else it is an equality with X."""
+def _retarget(statement: Statement, partner: str, setting: str) -> Statement:
+    """ "Same output as X" is an equality with X where X is not softmax attention, or a setting is named."""
     table = load_table("cues.toml")["comparison"]
-    if statement.property != "exactness" or not partner or partner in table["softmax"]:
+    if statement.property != "exactness" or not (setting or partner not in ("", *table["softmax"])):
         return statement
     same = statement.value == "exact"
-    return replace(statement, property="equals", value=partner, negated=statement.negated == same)
+    negated = statement.negated if same else not statement.negated
+    return replace(statement, property="equals", value=partner or table["softmax"][0], negated=negated)
 
 
 def find_setting(hits: Hits) -> str:

@@ -33,9 +33,9 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What is said (`property`, `said`) when every sequence is found and nothing `barred` is."""
+    """What is said (`property_id`, `said`) when every sequence is found and nothing `barred` is."""
 
-    property: str
+    property_id: str
     said: str
     source: str
     sequences: tuple[tuple[Element, ...], ...]

@@ -33,7 +33,7 @@ def _weakness(frame: Frame) -> tuple[int, int, int]:
 
 
 def _is_apart(frame: Frame, other: Frame) -> bool:
-    if frame.pattern.property == other.pattern.property:
+    if frame.pattern.property_id == other.pattern.property_id:
         return False
     shared = len(frame.words & other.words)
     return _predicate_words(frame).isdisjoint(_predicate_words(other)) and 2 * shared <= len(frame.words)
@@ -47,7 +47,7 @@ def _predicate_words(frame: Frame) -> set[int]:
 
 def agree(frame: Frame, other: Frame, line: Line) -> bool:
     """Whether two frames say the same in other words: "exact, with no approximation"."""
-    if frame.pattern.property != other.pattern.property:
+    if frame.pattern.property_id != other.pattern.property_id:
         return False
     one, two = state(frame, line), state(other, line)
     if one is None or two is None or one.relation != two.relation:
@@ -66,7 +66,7 @@ def state(frame: Frame, line: Line, condition: str = "") -> Statement | None:
             return None
     negated = line.negators(frame, nouns()) % 2 == 1
     return Statement(
-        property=frame.pattern.property,
+        property=frame.pattern.property_id,
         relation=relation or "is",
         value=value,
         negated=negated,

@@ -25,7 +25,9 @@ def _measurements() -> Iterator[Measurement]:
             if property == "like":
                 continue
             if isinstance(value, list):
-                yield from (measurement(mechanism_id, property, partner, setting) for partner, setting in value)
+                yield from (
+                    measurement(mechanism_id, property, partner, setting) for partner, setting in value
+                )
             else:
                 yield measurement(mechanism_id, property, value)
 
