@@ -26,6 +26,7 @@ from models.measuring import (
 )
 from models.measuring.finding import Finding, PairProcedure, Procedure
 from models.measuring.subject import SEEDS, Subject
+from models.measuring.workers import measure_in_processes
 from models.properties import load_properties
 from models.reference import Reference, Sizes
 from models.registry import all_references
@@ -56,18 +57,30 @@ TABLES = (
 
 
 def measure_all(
-    references: Mapping[str, Reference] | None = None, *, progress: Callable[[str], None] = lambda _: None
+    references: Mapping[str, Reference] | None = None,
+    *,
+    processes: int = 1,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Measured, ...]:
-    """Measure every property of every reference (all of them by default), ordered by id.
+    """Measure every property of every reference (by default those of the registry), ordered by id.
 
-    `progress` is told each mechanism's id when it is done.
+    `progress` is told each mechanism's id when it is done. More than one process is used for the
+    registry's references only: others cannot be sent to another process.
     """
+    if references is None and processes > 1:
+        measured = measure_in_processes(sorted(all_references()), processes)
+    else:
+        measured = _measure_here(all_references() if references is None else references)
     found: list[Measured] = []
-    references = all_references() if references is None else references
-    for mechanism_id, reference in sorted(references.items()):
-        found += measure_reference(reference, others=references)
+    for mechanism_id, more in measured:
+        found += more
         progress(mechanism_id)
     return tuple(found)
+
+
+def _measure_here(references: Mapping[str, Reference]) -> Iterator[tuple[str, tuple[Measured, ...]]]:
+    for mechanism_id, reference in sorted(references.items()):
+        yield mechanism_id, tuple(measure_reference(reference, others=references))
 
 
 def measure_reference(reference: Reference, *, others: Mapping[str, Reference]) -> Iterator[Measured]:

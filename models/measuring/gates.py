@@ -26,7 +26,7 @@ def measure_gate(subject: Subject) -> Finding | None:
     if most - least <= TOLERANCE:
         return Finding(value="false", measured=measured, tolerance=TOLERANCE)
     # Other differences between heads and weighted sums are no gate: a gate's factors lie between 0 and 1.
-    return Finding(value="true", measured=measured) if 0 <= least and most <= 1 else None
+    return Finding(value="true", measured=measured) if least >= 0 and most <= 1 else None
 
 
 def _factors_of(trial: Trial) -> Numbers | None:

@@ -35,7 +35,7 @@ def measure_positions_count(subject: Subject) -> Finding | None:
 
 def measure_positions_growth(subject: Subject) -> Finding | None:
     """Count the positions of the last query's weights at two lengths."""
-    near, far = _pattern_of(subject.longer), _pattern_of(subject.longest)
+    near, far = _pattern_of(subject.trials[0]), _pattern_of(subject.longer)
     if near is None or far is None:
         return None
     counts = [float(pattern[-1].sum()) for pattern in (near, far)]

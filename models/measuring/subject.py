@@ -14,7 +14,7 @@ from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 
 SEEDS = (0, 1, 2)
 
-LONGER = 4
+LONGER = 8
 """How many times as long sequences are when lengths are compared: longer than any window or rank used."""
 
 WIDER = 4
@@ -58,12 +58,8 @@ class Subject:
     @cached_property
     def longer(self) -> Trial:
         """A trial with sequences `LONGER` times as long."""
-        return self._at_length(LONGER)
-
-    @cached_property
-    def longest(self) -> Trial:
-        """A trial with sequences `LONGER` times as long again."""
-        return self._at_length(LONGER * LONGER)
+        sizes = self.reference.sizes
+        return self.try_out(SEEDS[0], sizes=replace(sizes, n=LONGER * sizes.n, m=LONGER * sizes.m))
 
     @cached_property
     def widened(self) -> Trial:
@@ -102,10 +98,6 @@ class Subject:
             params, (inputs.queries, inputs.context), (along.queries, along.context), inputs.key
         )
         return pushed
-
-    def _at_length(self, factor: int) -> Trial:
-        sizes = self.reference.sizes
-        return self.try_out(SEEDS[0], sizes=replace(sizes, n=factor * sizes.n, m=factor * sizes.m))
 
     def _notices(self, side: str) -> bool:
         """Draw one input anew, and again four times as large, in every trial."""
