@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 
 _NEXT = re.compile(r'<!--|data-target="')
 _ISLAND = re.compile(r'data-target="([A-Za-z0-9_]+)"\s+data-props="([^"]*)')
@@ -25,7 +26,7 @@ def find_islands(page: str, wanted: frozenset[str]) -> tuple[Island, ...]:
     Pages as the Hub serves them are read by their fixed order of attributes, in one pass; pages
     saved by other tools, which order or quote attributes anew, by a parser.
     """
-    if "data-props" not in page:
+    if "data-props" not in page or not any(target in page for target in wanted):
         return ()
     return tuple(_served_islands(page, wanted)) or tuple(parse_islands(page, wanted))
 
@@ -51,8 +52,9 @@ def _unescape(attribute: str) -> str:
 
 
 def parse_islands(page: str, wanted: frozenset[str]) -> Iterator[Island]:
-    """The same islands, found by building the whole tree: what the fast way is held against."""
-    for element in BeautifulSoup(page, "lxml").select("[data-props]"):
+    """The same islands, found by parsing the page: slower, but whatever the markup looks like."""
+    elements = BeautifulSoup(page, "lxml", parse_only=SoupStrainer(attrs={"data-target": True}))
+    for element in elements.select("[data-props]"):
         target = str(element.get("data-target", ""))
         if target in wanted:
             yield Island(target, str(element["data-props"]))

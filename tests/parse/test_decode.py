@@ -13,9 +13,8 @@ from tests.parse.builders import capture, json_capture, post, posts_page
 PAGE = json.dumps(
     posts_page(post(content=[{"type": "text", "value": "Café 🔥", "raw": "Café 🔥"}])), ensure_ascii=False
 )
-LATIN = json.dumps(
-    posts_page(post(content=[{"type": "text", "value": "Café", "raw": "Café"}])), ensure_ascii=False
-)
+CAFE = post(content=[{"type": "text", "value": "Café", "raw": "Café"}], reactions=[])
+LATIN = json.dumps(posts_page(CAFE), ensure_ascii=False)
 
 
 @pytest.mark.parametrize(

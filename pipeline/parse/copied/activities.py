@@ -37,25 +37,27 @@ def add_activity(
 
 def settle_activities(page: CopiedPage) -> None:
     """Hand over the events: "Recent Activity" repeats the feed's newest, with less or more detail."""
+    told = {key for one in page.activities if (key := _tells(one))}
     for one in page.activities:
-        if not any(_says_more(other, one) for other in page.activities):
+        if _lacks(one) not in told:
             page.harvest.add(one)
 
 
-def _says_more(other: Activity, one: Activity) -> bool:
-    """Whether `other` is the same event as `one`, told with more detail."""
-    if other is one or (other.kind, other.target_kind, _said(other)) != (
-        one.kind,
-        one.target_kind,
-        _said(one),
-    ):
-        return False
-    this, that = dict(one.detail), dict(other.detail)
+def _tells(one: Activity) -> tuple[str, ...] | None:
+    """What an event told in full says: which shorter telling is the same event."""
+    detail = dict(one.detail)
     if one.kind == "discussion":
-        same = (this.get("repo"), this.get("title")) == (that.get("repo"), that.get("title"))
-        return same and "number" in that and "number" not in this
-    return not one.target_id and bool(other.target_id) and other.target_id.endswith(f"/{this.get('title')}")
+        return _key(one, detail.get("repo", ""), detail.get("title", "")) if "number" in detail else None
+    return _key(one, one.target_id.rpartition("/")[2]) if one.target_id else None
 
 
-def _said(activity: Activity) -> str:
-    return activity.at.text if activity.at else ""
+def _lacks(one: Activity) -> tuple[str, ...] | None:
+    """The same for an event told without number or id; None where nothing is lacking."""
+    detail = dict(one.detail)
+    if one.kind == "discussion":
+        return None if "number" in detail else _key(one, detail.get("repo", ""), detail.get("title", ""))
+    return None if one.target_id or "title" not in detail else _key(one, detail["title"])
+
+
+def _key(one: Activity, *said: str) -> tuple[str, ...]:
+    return (one.kind, one.target_kind, one.at.text if one.at else "", *said)

@@ -41,10 +41,21 @@ def match_event(lines: Lines, start: int, *, in_feed: bool) -> Wording | None:
         joined = f"{joined} {lines.look(index)}".strip()
         if len(joined) > LONGEST_PHRASE:
             return None
-        for form in phrases.events:
-            if found := form.pattern.fullmatch(joined):
-                return Wording(form.kind, _parts(found.groupdict()), start, index + 1)
+        if found := _worded(joined):
+            return Wording(found[0], found[1], start, index + 1)
     return _unknown_event(first, start) if in_feed else None
+
+
+def _worded(phrase: str) -> tuple[str, dict[str, str]] | None:
+    """Kind and parts of an event phrase; all end in a time, which is looked at first."""
+    phrases = load_phrases()
+    last = phrase.rpartition(" ")[2].casefold()
+    if not (last.isdigit() or last in phrases.last_words):
+        return None
+    for form in phrases.events:
+        if found := form.pattern.fullmatch(phrase):
+            return form.kind, _parts(found.groupdict())
+    return None
 
 
 def _by_member(line: str, start: int) -> Wording | None:
@@ -52,10 +63,8 @@ def _by_member(line: str, start: int) -> Wording | None:
     actor, _, rest = line.partition(" ")
     if len(line) > LONGEST_PHRASE or not re.fullmatch(USER, actor):
         return None
-    for form in load_phrases().events:
-        if found := form.pattern.fullmatch(rest.strip()):
-            return Wording(form.kind, _parts({**found.groupdict(), "actor": actor}), start, start + 1)
-    return None
+    found = _worded(rest.strip())
+    return Wording(found[0], {**found[1], "actor": actor}, start, start + 1) if found else None
 
 
 def _unknown_event(line: str, start: int) -> Wording | None:

@@ -27,6 +27,7 @@ class Phrases:
 
     events: tuple[EventForm, ...]
     first_words: frozenset[str]
+    last_words: frozenset[str]
     unknown_event: re.Pattern[str]
     headings: Mapping[str, str]
     things: Mapping[str, str]
@@ -51,6 +52,7 @@ def load_phrases() -> Phrases:
     return Phrases(
         events=tuple(EventForm(entry["kind"], _form(entry["form"], slots)) for entry in data["event"]),
         first_words=frozenset(entry["form"].split()[0] for entry in data["event"]),
+        last_words=frozenset({"ago", *(word.split()[-1] for word in load_times().words)}),
         unknown_event=re.compile(rf"(?P<verb>[a-z]+ed) (?P<rest>\S.*?) {slots['time']}", re.I),
         headings={line: name for name, lines in data["headings"].items() for line in lines},
         things=data["things"],

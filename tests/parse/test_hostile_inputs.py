@@ -1,0 +1,82 @@
+"""Mutated and hostile inputs: no crash, no hang, and what is whole is read."""
+
+import json
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.parse import erase_person, parse_capture, recognise_kind
+from tests.parse.builders import PAGES, capture, comment, event, island_page, post, post_page, posts_page
+from tests.parse.mutations import HOSTILE, SEEDS, mutate
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(SEEDS), st.integers(0, 2**32))
+def test_a_mutated_input_is_read_or_set_aside(seed: bytes, chance: int) -> None:
+    one = capture(mutate(seed, random.Random(chance)))
+    parse_capture(one)
+    recognise_kind(one)
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace")))
+def test_any_bytes_are_read_or_set_aside(body: bytes) -> None:
+    found = parse_capture(capture(body))
+    assert found.asides or found.posts or found.activities or found.profiles or body.strip() in (b"[]", b"{}")
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(SEEDS), st.integers(0, 2**32), st.sampled_from(["ada", "bob", "lena"]))
+def test_a_mutated_input_can_be_erased_from(seed: bytes, chance: int, user: str) -> None:
+    erase_person(capture(mutate(seed, random.Random(chance))), user)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_input_is_read_or_set_aside(name: str) -> None:
+    parse_capture(capture(HOSTILE[name](1_000)))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.booleans(), min_size=1, max_size=12), st.integers(0, 2**32))
+def test_a_damaged_line_never_costs_a_whole_one(damaged: list[bool], chance: int) -> None:
+    rng = random.Random(chance)
+    lines = []
+    for number, broken in enumerate(damaged):
+        line = json.dumps({"id": f"ada/{number}", "author": "ada", "slug": str(number), "text": "hi"})
+        lines.append(line[: rng.randrange(1, len(line) - 1)] if broken else line)
+    found = parse_capture(
+        capture("\n".join([*lines, json.dumps({"id": "bob/1", "author": "bob", "text": "ho"})]))
+    )
+    whole = [f"ada/{number}" for number, broken in enumerate(damaged) if not broken]
+    assert [one.id for one in found.posts] == [*whole, "bob/1"]
+
+
+def test_the_seeds_themselves_are_read_whole() -> None:
+    assert all(not parse_capture(capture(seed)).asides for seed in SEEDS)
+
+
+def test_a_cut_anywhere_keeps_every_post_before_it() -> None:
+    body = json.dumps(posts_page(*(post(slug=str(number)) for number in range(6)))).encode()
+    ends = [end for end in range(len(body)) if body[:end].endswith(b'"numComments": 2}')]
+    for count, end in enumerate(ends, 1):
+        assert len(parse_capture(capture(body[: end + 40])).posts) == count
+
+
+def test_the_page_texts_survive_every_cut() -> None:
+    for path in sorted(PAGES.iterdir()):
+        text = path.read_text("utf-8")
+        for end in range(0, len(text), 37):
+            parse_capture(capture(text[:end]))
+
+
+def test_all_shapes_survive_the_loss_of_any_field() -> None:
+    whole = post()
+    for field in whole:
+        partial = {name: value for name, value in whole.items() if name != field}
+        found = parse_capture(capture(json.dumps(posts_page(partial, post(slug="2")))))
+        assert "ada/2" in [one.id for one in found.posts]
+    page = island_page("UserProfile", {"lastUserActivities": [event(), {}, event("update")]})
+    assert len(parse_capture(capture(page)).activities) == 2
+    assert len(parse_capture(capture(post_page(post(), comment("a"), {}, comment("b")))).comments) == 2
