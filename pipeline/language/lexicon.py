@@ -18,7 +18,8 @@ from pipeline.language.names import NameFinder, NameSpan
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _PAPERS = Path(__file__).parent / "papers.toml"
-_BRACKETED = re.compile(r"^([^()]*)\(([^()]*)\)\s*$")
+_BRACKET = re.compile(r"\(([^()]*)\)")
+_DEFINES = re.compile(r"\s*[:=\u2013\u2014]\s*|\s+-\s+")  # "GSPO: Group Sequence Policy Optimization"
 # Three times the longest name of the lexicon (62 characters); anything longer is a text, not a name.
 _LONGEST_NAME = 200
 _ARTICLE = re.compile(r"^\s*(?:the|an?)\s+", re.IGNORECASE)
@@ -71,11 +72,14 @@ class Lexicon:
 
 
 def _readings(name: str) -> Iterator[str]:
-    """The name itself, then without its bracket, the bracket alone, without article and generic noun."""
+    """The name itself, without what is in brackets, that alone, and both sides of a definition.
+
+    Each is read without its article and its generic noun too.
+    """
     if len(name) > _LONGEST_NAME:
         return
-    bracketed = _BRACKETED.match(name)
-    for part in (name, *(bracketed.groups() if bracketed else ())):
+    unbracketed = _BRACKET.sub(" ", name)
+    for part in (name, unbracketed, *_BRACKET.findall(name), *_DEFINES.split(unbracketed)):
         bare = _ARTICLE.sub("", part)
         yield from (part, bare, _GENERIC_NOUN.sub("", bare))
 

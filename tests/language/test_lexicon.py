@@ -41,6 +41,8 @@ WRITTEN = [
     ("𝗙𝗹𝗮𝘀𝗵 𝗔𝘁𝘁𝗲𝗻𝘁𝗶𝗼𝗻", "flash-attention"),
     ("LoRA+", "lora-plus"),
     ("LoRA", "lora"),
+    ("GSPO: Group Sequence Policy Optimization", "gspo"),
+    ("PAN (Physical, Agentic, and Nested) world models", "pan-world-model"),
     ("nothing of the kind", ""),
     ("attention", ""),
     ("", ""),
