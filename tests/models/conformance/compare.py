@@ -1,6 +1,8 @@
 """Holding two implementations against each other, forward and gradient, with one tolerance."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 import jax
 import numpy as np
@@ -23,19 +25,25 @@ def check_agreement(
     tolerance: float = TOLERANCE,
 ) -> None:
     """Assert that both give the same output and the same gradient for every array they are called with."""
-    output, pull_back = jax.vjp(lambda given: ours(**given), dict(arrays))
+    output, gradients = run_ours(ours, arrays)
     tensors = {name: torch.tensor(value, requires_grad=True) for name, value in arrays.items()}
     expected = theirs(**tensors)
     np.testing.assert_allclose(output, expected.detach().numpy(), rtol=tolerance, atol=tolerance)
 
-    weights = np.random.default_rng(0).normal(size=output.shape)
-    (gradients,) = pull_back(weights)
-    expected.backward(torch.tensor(weights))
+    expected.backward(torch.tensor(draw(*output.shape)))
     for name, tensor in tensors.items():
         wanted = np.zeros_like(arrays[name]) if tensor.grad is None else tensor.grad.numpy()
         np.testing.assert_allclose(
             gradients[name], wanted, rtol=tolerance, atol=tolerance, err_msg=f"gradient by {name}"
         )
+
+
+@partial(jax.jit, static_argnums=0)
+def run_ours(ours: Callable[..., jax.Array], arrays: Mapping[str, np.ndarray]) -> tuple[Any, Any]:
+    """Return the output and the gradients of its sum with random weights."""
+    output, pull_back = jax.vjp(lambda given: ours(**given), dict(arrays))
+    (gradients,) = pull_back(draw(*output.shape))
+    return output, gradients
 
 
 def draw(*shape: int, seed: int = 0) -> np.ndarray:

@@ -64,9 +64,9 @@ def test_self_attention_is_one_head_of_pytorchs(n, causal):
     reference = self_attention.apply_causal if causal else self_attention.apply
     mask = make_mask("causal", n, n) if causal else None
     check_agreement(
-        lambda x, w_q, w_k, w_v: reference(
-            {"w_q": w_q, "w_k": w_k, "w_v": w_v}, Inputs(queries=x, context=x), Sizes()
-        ).values,
+        lambda x, w_q, w_k, w_v: (
+            reference({"w_q": w_q, "w_k": w_k, "w_v": w_v}, Inputs(queries=x, context=x), Sizes()).values
+        ),
         lambda x, w_q, w_k, w_v: sdpa((x @ w_q)[None], (x @ w_k)[None], (x @ w_v)[None], mask)[0],
         {
             "x": draw(n, 8),
@@ -91,7 +91,7 @@ def projections(h: int, g: int, d: int = 8) -> dict[str, np.ndarray]:
 def test_grouped_query_attention_is_pytorchs(h, g, kind):
     mask = make_mask(kind, 5, 5)
 
-    def theirs(x, w_q, w_k, w_v, w_o):
+    def theirs(x, *, w_q, w_k, w_v, w_o):
         q, k, v = (torch.einsum("nd,hdk->hnk", x, w) for w in (w_q, w_k, w_v))
         return torch.einsum("hnk,hkd->nd", sdpa(q, k, v, mask, enable_gqa=True), w_o)
 
@@ -106,7 +106,7 @@ def test_grouped_query_attention_is_pytorchs(h, g, kind):
 
 @pytest.mark.parametrize("h", [1, 2, 4])
 def test_multi_query_attention_is_pytorchs_with_one_group(h):
-    def theirs(x, w_q, w_k, w_v, w_o):
+    def theirs(x, *, w_q, w_k, w_v, w_o):
         q, k, v = (torch.einsum("nd,hdk->hnk", x, w) for w in (w_q, w_k, w_v))
         return torch.einsum("hnk,hkd->nd", sdpa(q, k, v, None, enable_gqa=True), w_o)
 
@@ -135,9 +135,7 @@ def run_multihead_attention(params, x, mask):
 def test_multi_head_attention_is_pytorchs_module(h, n, kind):
     mask = make_mask(kind, n, n)
     check_agreement(
-        lambda x, **params: (
-            multi_head.apply(params, Inputs(queries=x, context=x, mask=mask), Sizes()).values
-        ),
+        lambda x, **params: multi_head.apply(params, Inputs(queries=x, context=x, mask=mask), Sizes()).values,
         lambda x, **params: run_multihead_attention(params, x, mask)[0][0],
         {"x": draw(n, 8), **projections(h, h)},
     )
@@ -162,7 +160,7 @@ def test_no_position_encoding_is_causal_attention():
 
 
 def test_hard_attention_gathers_the_context_at_the_highest_score():
-    def theirs(s, h, w_a, u_a, v):
+    def theirs(s, h, *, w_a, u_a, v):
         scores = torch.tanh((s @ w_a)[:, None] + (h @ u_a)[None]) @ v
         best = scores.argmax(dim=-1)
         return torch.gather(h, 0, best[:, None].expand(-1, h.shape[1]))
