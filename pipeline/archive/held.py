@@ -10,11 +10,11 @@ from pathlib import Path
 from pipeline.archive.asides import set_aside
 from pipeline.archive.sniff import HEAD, is_binary
 from pipeline.archive.unpack import Unpacked
+from pipeline.archive.warcfile import holds_records
 from pipeline.records import Aside
 
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_WARC = b"WARC/"
 _REASONS = {
     "empty": "the file is empty",
     "binary": "expected text, WARC or WACZ; found binary data",
@@ -57,7 +57,8 @@ def hold_file(path: Path) -> HeldFile:
     if is_packed:
         with _open(path, is_packed=True) as stream:
             head = stream.read(HEAD)
-    return HeldFile(path=path, kind=_tell_kind(head), head=head, is_packed=is_packed)
+    kind = "warc" if holds_records(path) else _tell_kind(head)
+    return HeldFile(path=path, kind=kind, head=head, is_packed=is_packed)
 
 
 def name_source(path: Path) -> str:
@@ -82,8 +83,6 @@ def _open(path: Path, *, is_packed: bool) -> io.BufferedReader:
 
 
 def _tell_kind(head: bytes) -> str:
-    if head.startswith(_WARC):
-        return "warc"
     if not head:
         return "empty"
     return "binary" if is_binary(head) else "text"

@@ -10,7 +10,8 @@ from itertools import islice
 from pipeline.archive.asides import set_aside
 from pipeline.archive.encoding import find_misfit
 from pipeline.archive.held import HeldFile, find_damage
-from pipeline.archive.pages import MAX_CAPTURE, make_capture
+from pipeline.archive.limits import MAX_CAPTURE
+from pipeline.archive.pages import make_capture
 from pipeline.records import Aside, Capture
 
 _CUT_AT = 1 << 20

@@ -10,11 +10,8 @@ from urllib.parse import quote
 from pipeline.archive.asides import set_aside
 from pipeline.archive.encoding import find_misfit
 from pipeline.archive.held import HeldFile, digest_file, find_damage
+from pipeline.archive.limits import MAX_CAPTURE
 from pipeline.records import Aside, Capture
-
-# The largest page seen, saved by SingleFile with its images inside, has under 20 MB; parsing takes
-# about ten times the size in memory, and one run is promised to stay under 1 GB.
-MAX_CAPTURE = 32 << 20
 
 # Saved pages name their origin early: SingleFile and browsers in a comment, others as canonical link.
 _ORIGIN_WITHIN = 1 << 16

@@ -48,11 +48,10 @@ class Unpacked(io.RawIOBase):
             if self._inflate.eof and not self._next_member():
                 return b""
             chunk = self._take()
-            if not chunk:
-                self.damage = "the packed bytes are cut off"
-                return b""
-            if data := self._decompress(chunk, size):
+            if data := self._decompress(chunk, size):  # without a chunk: what zlib still holds back
                 return data
+            if not chunk and not self._inflate.eof and not self.damage:
+                self.damage = "the packed bytes are cut off"
         return b""
 
     def _decompress(self, chunk: bytes, size: int) -> bytes:
@@ -61,7 +60,7 @@ class Unpacked(io.RawIOBase):
         except zlib.error as error:
             self.damage = f"the packed bytes are damaged ({error})"
             return b""
-        self._rest = self._inflate.unconsumed_tail
+        self._rest = b"" if self._inflate.eof else self._inflate.unconsumed_tail
         return data
 
     def _take(self) -> bytes:

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
+from pipeline.archive.limits import MAX_CAPTURE
 from pipeline.archive.member import Block
-from pipeline.archive.pages import MAX_CAPTURE
 from pipeline.archive.unpack import Unpacked
 
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.17", "WARC/0.18"]
@@ -21,6 +21,7 @@ _MAX_SKIP = 1 << 30  # unpacking this much takes seconds; a packed bomb would ta
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b\x08"
 _NEXT = b"\nWARC/1."
+_LOOKED_AT = 1 << 16  # where a damaged beginning must end for the rest to be known as records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class WarcFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         with path.open("rb") as file:
-            self._is_packed = file.read(2) == _GZIP[:2]
+            self._is_packed = not _is_plain(file.read(_LOOKED_AT))
 
     def records(self) -> Iterator[Located]:
         """Every record in order; after damage, on from the next one that begins whole."""
@@ -94,13 +95,27 @@ class WarcFile:
 
     def _find_next(self, start: int) -> int:
         with self._path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
-            if not self._is_packed:
-                found = view.find(_NEXT, start - 1)
-                return len(view) if found < 0 else found + 1
-            found = view.find(_GZIP, start)
-            while found >= 0 and not _opens_record(view[found : found + _MAX_HEAD]):
-                found = view.find(_GZIP, found + 1)
-            return len(view) if found < 0 else found
+            found = _find_packed(view, start) if self._is_packed else view.find(_NEXT, start - 1) + 1
+            return found if found > 0 else len(view)
+
+
+def holds_records(path: Path) -> bool:
+    """Whether a file begins with WARC records, packed or not, even if the very first is damaged."""
+    with path.open("rb") as file:
+        data = file.read(_LOOKED_AT)
+    return _is_plain(data) or _find_packed(data, 0) >= 0
+
+
+def _is_plain(data: bytes) -> bool:
+    return data.startswith(b"WARC/") or b"\r\n\r\nWARC/1." in data
+
+
+def _find_packed(data: bytes | mmap.mmap, start: int) -> int:
+    """Where the next packed record begins; -1 where none does."""
+    found = data.find(_GZIP, start)
+    while found >= 0 and not _opens_record(data[found : found + _LOOKED_AT]):
+        found = data.find(_GZIP, found + 1)
+    return found
 
 
 def _read_head(stream: io.BufferedReader) -> StatusAndHeaders | None:
