@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.found import Credit, Found
 from pipeline.extract.headings import name_parts
+from pipeline.extract.overlap import rows_in
 
 _REACH = 200  # characters between a name and the id its sentence ends in
+_SHORT_REACH = 80
 _BESIDE = re.compile(
     r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:paper\s*:?|:)?\s*[(\[]{0,2}\s*(?:ar[Xx]iv[:\s]*)?(?:\]\(\s*)?"
 )
@@ -39,7 +41,9 @@ def find_citations(
 
 def _of_heading(text: str, row: Credit, mechanisms: Sequence[Found]) -> Credit:
     start, end = name_parts(text, row.name_start, row.name_end).name
-    inside = [m for m in mechanisms if m.start < end and m.end > start]
+    # A mention may begin before the name (`Original RoPE`), but not by more than a name is long.
+    near = rows_in(mechanisms, start - _SHORT_REACH, end)
+    inside = [mention for mention in near if mention.end > start]
     target = inside[0].target if inside else ""
     return row._replace(name_start=start, name_end=end, mechanism_id=target)
 
@@ -53,7 +57,8 @@ def _of_prose(text: str, papers: Sequence[Found], mechanisms: Sequence[Found]) -
 
 
 def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | None:
-    before = [m for m in mechanisms if paper.start - _REACH <= m.end <= paper.start]
+    near = rows_in(mechanisms, paper.start - _REACH, paper.start)
+    before = [mention for mention in near if mention.end <= paper.start]
     if before:
         last = before[-1]
         if _BESIDE.fullmatch(text, last.end, paper.start) and not _ends_title(text, last):
@@ -61,8 +66,7 @@ def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | N
         for mention in before[-2:]:
             if any(p.fullmatch(text, mention.end, paper.start) for p in (_INTRODUCED, _PAPER_OF)):
                 return mention
-    after = next((m for m in mechanisms if paper.end <= m.start <= paper.end + 80), None)
-    if after is not None:
+    for after in rows_in(mechanisms, paper.end, paper.end + _SHORT_REACH)[:1]:
         for pattern in (_INTRODUCES, _NAME_AFTER):
             if pattern.fullmatch(text, paper.end, after.start):
                 return after

@@ -7,6 +7,7 @@ from functools import cache
 from pipeline.extract.claim_rules import claim_rules
 from pipeline.extract.found import Credit, Found, Said
 from pipeline.extract.items import find_items
+from pipeline.extract.overlap import rows_in
 from pipeline.extract.rules import any_of
 from pipeline.extract.sentences import find_sentences
 
@@ -32,7 +33,7 @@ def _stretches(
     text: str, mechanisms: Sequence[Found], headings: Sequence[Credit]
 ) -> Iterator[tuple[int, int, str]]:
     for item in find_items(text):
-        inside = [row for row in headings if item.start <= row.start < item.end]
+        inside = rows_in(headings, item.start, item.end)
         if inside:
             row = inside[0]
             last = max(other.end for other in inside if other.name_start == row.name_start)
@@ -43,7 +44,7 @@ def _stretches(
 
 
 def _mention_at(mechanisms: Sequence[Found], start: int, end: int) -> str:
-    return next((m.target for m in mechanisms if start <= m.start < end), "")
+    return next((mention.target for mention in rows_in(mechanisms, start, end)), "")
 
 
 _AFTER_HEADING = re.compile(r"(?:\s*\([^()\n]{1,60}\))?[*_`\"']*\s*(?::|->|→|[-–—](?=\s)|\n)[*_]*\s*")
@@ -51,12 +52,10 @@ _AFTER_HEADING = re.compile(r"(?:\s*\([^()\n]{1,60}\))?[*_`\"']*\s*(?::|->|→|[
 
 def _leading_mention(text: str, start: int, end: int, mechanisms: Sequence[Found]) -> tuple[int, str] | None:
     """Where the body of an item begins whose heading is nothing but a mechanism's name."""
-    for mention in mechanisms:
-        if mention.start >= end:
-            break
-        if mention.start >= start and not any(char.isalnum() for char in text[start : mention.start]):
-            mark = _AFTER_HEADING.match(text, mention.end, end)
-            return (mark.end(), mention.target) if mark else None
+    for mention in rows_in(mechanisms, start, end)[:1]:
+        mark = _AFTER_HEADING.match(text, mention.end, end)
+        if mark and not any(char.isalnum() for char in text[start : mention.start]):
+            return mark.end(), mention.target
     return None
 
 
@@ -69,9 +68,8 @@ def _sentences_about(
     text: str, stretch: tuple[int, int], subject: str, mechanisms: Sequence[Found]
 ) -> Iterator[Said]:
     is_body = bool(subject)
-    inside = [mention for mention in mechanisms if stretch[0] <= mention.start < stretch[1]]
     for start, end in find_sentences(text, *stretch):
-        named = next((mention for mention in inside if start <= mention.start < end), None)
+        named = next(iter(rows_in(mechanisms, start, end)), None)
         carried = bool(subject) and (is_body or bool(_carrier().match(text, start)))
         about = subject if carried or named is None else named.target
         lead = 0 if carried or named is None else named.start - start

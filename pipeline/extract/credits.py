@@ -1,7 +1,6 @@
 """Which name a text credits to which paper."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from pipeline.extract.found import Found
 from pipeline.extract.headings import Heading, arrow_heading, find_heading
 from pipeline.extract.items import Item, find_items, list_rules
+from pipeline.extract.overlap import rows_in
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?][\s\"')]+(?=[A-Z0-9])|\n")
@@ -43,7 +43,7 @@ def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = Fa
     found: list[ItemCredit] = []
     bare: list[Item] = []
     for item in find_items(text):
-        inside = papers_in(papers, item.start, item.end)
+        inside = list(rows_in(papers, item.start, item.end))
         found.extend(_credits_of_item(text, item, inside))
         if item.marked and not inside:
             bare.append(item)
@@ -55,13 +55,6 @@ def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = Fa
     return sorted(
         credit._replace(is_sure=_is_sure(credit, is_list=is_list, is_row=is_row)) for credit in found
     )
-
-
-def papers_in(papers: Sequence[Found], start: int, end: int) -> list[Found]:
-    """Those that begin in `start:end`; `papers` in order."""
-    first = bisect_left(papers, start, key=lambda paper: paper.start)
-    last = bisect_left(papers, end, key=lambda paper: paper.start)
-    return list(papers[first:last])
 
 
 def _is_sure(credit: ItemCredit, *, is_list: bool, is_row: bool) -> bool:

@@ -83,7 +83,8 @@ def extraction(document: Document, doc: Doc) -> Extraction:
     """Everything the components found in `doc`, with offsets into `document.text`."""
     plain: PlainText = state(doc, "plain")
     links = (row for row in state(doc, "links") if row.kind != "paper")
-    found = sorted([*links, *state(doc, "papers"), *state(doc, "mechanisms")])
+    papers = [*state(doc, "papers"), *state(doc, "titles")]
+    found = sorted([*links, *papers, *state(doc, "mechanisms")])
     claims = [_claim(document, plain, row) for row in state(doc, "statements")]
     return Extraction(
         doc_id=document.id,

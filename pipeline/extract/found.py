@@ -60,6 +60,8 @@ _ROWS: dict[str, type[Found] | type[Credit] | type[Said]] = {
     "links": Found,
     "papers": Found,
     "headings": Credit,
+    "titles": Found,
+    "conflicts": Found,
     "mechanisms": Found,
     "citations": Credit,
     "statements": Said,
@@ -80,11 +82,9 @@ def keep(doc: Doc, key: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     plain: PlainText = state(doc, "plain")
-    spans = []
-    for row in rows:
-        start, end = plain.original(row.start, row.end)
-        spans.append(doc.char_span(start, end, label=key, alignment_mode="expand"))
-    doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
+    places = (plain.original(row.start, row.end) for row in rows)
+    spans = [doc.char_span(start, end, label=key, alignment_mode="expand") for start, end in places]
+    doc.spans[key] = SpanGroup(doc, name=key, spans=[span for span in spans if span is not None])
 
 
 def put(doc: Doc, key: str, value: Any) -> None:

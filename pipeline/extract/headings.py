@@ -13,12 +13,10 @@ from pipeline.extract.rules import any_of
 _MAX_WORDS, _MAX_CHARS = 12, 110
 _LONGEST_TITLE = 230  # the longest of 11,018 titles of the daily list has 219 characters
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z\d]|\b(?:[Pp]aper|[Cc]ode|[Aa]rticles?|[Dd]emo|[Mm]odels?|arXiv)\s*:")
-_WRAPPING = " \t\n*_`\"'~#>|:;,.!?\ufe0f\u200d\u200b–—-"
 _LINK_NAME = re.compile(r"\[([^\[\]\n]{1,120})\]\(\s*\Z")
 _MARK = re.compile(r"(?:[.!?:;]|\d[.)]|[^\w\s,()'\"/.:;!?&+-])\s+")
 _CELL = re.compile(r"\|?\s*([^|\s][^|\n]{0,250}?)\s*(?=\||\Z)")
 _OPENER = re.compile(r"[\s(\[<{|【*_\"']*(?:ar[Xx]iv[\s:]*)?\Z")
-_TITLE_QUOTES = "\"'*_` "
 
 
 class Heading(NamedTuple):
@@ -81,20 +79,41 @@ def _read_line(text: str, start: int, stop: int, paper_start: int) -> Heading | 
     first_line = text.find("\n", start, stop)
     if first_line >= 0:
         return _accepted(text, (start, first_line), (stop, stop), "line")
+    return (
+        _link_name(text, start, paper_start)
+        or _table_row(text, start, paper_start)
+        or _separated(text, start, stop)
+        or _beside(text, start, stop)
+    )
+
+
+def _link_name(text: str, start: int, paper_start: int) -> Heading | None:
     linked = _LINK_NAME.search(text, max(start, paper_start - 130), paper_start)
-    if linked is not None and not is_label(linked[1]):
-        return _accepted(text, linked.span(1), (paper_start, paper_start), "link")
-    row = _table_row(text, start, paper_start)
-    if row is not None:
-        return row
-    for form in ("arrow", "colon", "dash"):
-        cut = getattr(_patterns(), form).search(text, start + 1, stop + 1 if form == "arrow" else stop)
-        if cut is not None:
-            heading = _accepted(text, (start, cut.start()), (cut.end(), stop), form)
-            if heading is None and form == "arrow":
-                return _tail(text, start, cut.start(), (cut.end(), stop))
-            if heading is not None:
-                return heading
+    if linked is None or is_label(linked[1]):
+        return None
+    return _accepted(text, linked.span(1), (paper_start, paper_start), "link")
+
+
+def _separated(text: str, start: int, stop: int) -> Heading | None:
+    """`NAME -> TITLE`, `NAME: TITLE`, `NAME — TITLE`; an arrow rules the others out."""
+    patterns = _patterns()
+    arrow = patterns.arrow.search(text, start + 1, stop + 1)
+    if arrow is not None:
+        title = (arrow.end(), stop)
+        name = _accepted(text, (start, arrow.start()), title, "arrow")
+        return name or _tail(text, start, arrow.start(), title)
+    for form, pattern in (("colon", patterns.colon), ("dash", patterns.dash)):
+        cut = pattern.search(text, start + 1, stop)
+        heading = _accepted(text, (start, cut.start()), (cut.end(), stop), form) if cut else None
+        if heading is not None:
+            return heading
+    return None
+
+
+def _beside(text: str, start: int, stop: int) -> Heading | None:
+    """`NAME (id)`, or `NAME (TITLE, id)`."""
+    if _patterns().arrow.search(text, start + 1, stop + 1):
+        return None
     opened = _open_bracket(text, start, stop)
     if opened > start:
         return _accepted(text, (start, opened), (opened, stop), "colon")

@@ -1,18 +1,21 @@
 """Mechanisms a text speaks of: those the lexicon knows, and new ones by form, definition and list."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.extract.abbreviations import Definition, find_definitions
 from pipeline.extract.definitions import find_introduced
 from pipeline.extract.forms import find_forms, is_everyday, is_title_phrase
 from pipeline.extract.found import Found
-from pipeline.extract.overlap import is_covered, merge
+from pipeline.extract.overlap import is_covered, merge, rows_in
 from pipeline.language import Lexicon, NameSpan
 
 # Words that support or rule out a reading stand at most this many characters away: two sentences.
 _NEAR = 200
+_MIN_LONG = 4  # a long form has more letters than most short ones
+_LOST_WORDS = 24  # characters of a long form a lexicon name may lack: "Trainable" Sparse Attention (TSA)
+_SHORT_FORM = re.compile(r"(?<![\w/@.-])[A-Za-z0-9][\w+&-]{1,10}(?![\w/])")
 _PAPER_NEAR = re.compile(r"\d{4}\.\d{4,5}|arxiv", re.IGNORECASE)
 _SLUG = re.compile(r"[^a-z0-9+]+")
 
@@ -34,7 +37,7 @@ class MechanismFinder:
         if not (known or new):
             return []
         definitions = find_definitions(text) if "(" in text else []
-        meaning = _Meaning(text, self.lexicon, definitions, known)
+        meaning = _Meaning(text, self.lexicon, _long_forms(text, definitions), known)
         found = [
             Found(span.start, span.end, "mechanism", span.mechanism_id, span.form)
             for span in known
@@ -46,12 +49,20 @@ class MechanismFinder:
         return _without_overlap([mention for mention in found if not is_covered(mention, taken)])
 
 
+def _long_forms(text: str, definitions: Sequence[Definition]) -> dict[str, str]:
+    """The first long form the text gives for each short one."""
+    return {
+        text[short.start : short.end].rstrip("s"): text[short.long_start : short.long_end]
+        for short in reversed(definitions)
+    }
+
+
 class _Meaning(NamedTuple):
     """What in a text decides whether a name is meant as a mechanism."""
 
     text: str
     lexicon: Lexicon
-    definitions: Sequence[Definition]
+    definitions: Mapping[str, str]
     known: Sequence[NameSpan]
 
     def is_meant(self, span: NameSpan) -> bool:
@@ -84,17 +95,15 @@ class _Meaning(NamedTuple):
         if _PAPER_NEAR.search(self.text, max(0, span.start - 24), span.end + 40):
             return True
         family = self.lexicon.by_id[span.mechanism_id].family
-        for other in self.known:
-            if other.mechanism_id != span.mechanism_id and abs(other.start - span.start) < _NEAR:
-                if self.lexicon.by_id[other.mechanism_id].family == family or not self._context(other):
-                    return True
-        return False
+        near = rows_in(self.known, span.start - _NEAR, span.start + _NEAR)
+        return any(
+            self.lexicon.by_id[other.mechanism_id].family == family or not self._context(other)
+            for other in near
+            if other.mechanism_id != span.mechanism_id
+        )
 
     def _defined_as(self, short: str) -> str | None:
-        for definition in self.definitions:
-            if self.text[definition.start : definition.end].rstrip("s") == short.rstrip("s"):
-                return self.text[definition.long_start : definition.long_end]
-        return None
+        return self.definitions.get(short.rstrip("s"))
 
     def _fits(self, long: str, mechanism_id: str) -> bool:
         resolved = self.lexicon.resolve(long)
@@ -135,26 +144,19 @@ def _with_target(text: str, lexicon: Lexicon, mention: Found) -> Found:
 
 def _defined(text: str, definitions: Sequence[Definition], found: Sequence[Found]) -> list[Found]:
     """The short forms of names that were found, wherever they stand."""
-    by_end = {(mention.start, mention.end): mention for mention in found}
-    extra: list[Found] = []
+    by_end = {mention.end: mention for mention in found if mention.end - mention.start > _MIN_LONG}
+    shorts: dict[str, Found] = {}
     for definition in definitions:
-        long = next(
-            (
-                m
-                for (start, end), m in by_end.items()
-                if end == definition.long_end and start <= definition.long_start + 24 and m.end - m.start > 4
-            ),
-            None,
-        )
-        if long is None:
-            continue
-        short = text[definition.start : definition.end]
-        pattern = re.compile(rf"(?<![\w/@.-]){re.escape(short)}(?![\w/])")
-        extra.extend(
-            Found(m.start(), m.end(), "mechanism", long.target, "abbreviation", long.is_new, long.confidence)
-            for m in pattern.finditer(text)
-        )
-    return extra
+        long = by_end.get(definition.long_end)
+        if long is not None and long.start <= definition.long_start + _LOST_WORDS:
+            shorts.setdefault(text[definition.start : definition.end], long)
+    if not shorts:
+        return []
+    return [
+        Found(m.start(), m.end(), "mechanism", long.target, "abbreviation", long.is_new, long.confidence)
+        for m in _SHORT_FORM.finditer(text)
+        if (long := shorts.get(m[0])) is not None
+    ]
 
 
 def _without_overlap(found: list[Found]) -> list[Found]:

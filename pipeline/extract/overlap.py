@@ -1,7 +1,8 @@
 """Putting findings together so that none covers another."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
 
 from pipeline.extract.found import Found
 
@@ -13,6 +14,26 @@ def merge(*ranked: Iterable[Found]) -> list[Found]:
         fresh = [finding for finding in findings if not is_covered(finding, kept)]
         kept = sorted([*kept, *fresh])
     return kept
+
+
+class Placed(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def start(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def rows_in(rows: Sequence[P], start: int, end: int) -> Sequence[P]:
+    """Those that begin in `start:end`; `rows` in order of `start`."""
+    first = bisect_left(rows, start, key=_start)
+    return rows[first : bisect_left(rows, end, lo=first, key=_start)]
+
+
+def _start(row: Placed) -> int:
+    return row.start
 
 
 def is_covered(finding: Found, kept: Sequence[Found]) -> bool:

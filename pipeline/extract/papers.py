@@ -119,22 +119,22 @@ def find_papers(text: str, taken: Sequence[Found] = ()) -> list[Found]:
 
 
 def _is_meant(text: str, candidate: Found, previous: Found | None) -> bool:
+    """Whether a number of the right shape is an id: by its prefix, its brackets, or the words around."""
     if _PREFIX.search(text[max(0, candidate.start - _PREFIX_REACH) : candidate.start]):
         return True
-    if not _stands_alone(text, candidate):
-        return False
-    if word_before(text, candidate.start) in _patterns().not_after:
+    word = word_before(text, candidate.start)
+    if word in _patterns().not_after or not _stands_alone(text, candidate):
         return False
     if "/" in candidate.target or _is_bracketed(text, candidate):
         return True
+    if _is_quantity(text, candidate) or _continues_numbers(text, candidate, previous):
+        return False
+    return len(candidate.target) == len("2401.12345") or word in _patterns().cues
+
+
+def _is_quantity(text: str, candidate: Found) -> bool:
     unit = word_after(text, candidate.end)
-    if not _patterns().not_before.isdisjoint((unit, unit.split("/")[0])):
-        return False
-    if _continues_numbers(text, candidate, previous):
-        return False
-    if len(candidate.target) == len("2401.12345"):
-        return True
-    return word_before(text, candidate.start) in _patterns().cues
+    return not _patterns().not_before.isdisjoint((unit, unit.split("/")[0]))
 
 
 def _stands_alone(text: str, candidate: Found) -> bool:

@@ -1,35 +1,51 @@
 """The reader: a spaCy pipeline from text to mentions, citations and statements."""
 
-import importlib
-import pkgutil
 import sys
+from collections.abc import Mapping
+from typing import cast
 
 import spacy
 from spacy.language import Language
 
 from pipeline.errors import UsageError
-from pipeline.extract import components
+from pipeline.extract.components import (  # importing a component makes spaCy know it
+    citations,
+    headings,
+    links,
+    papers,
+    plain,
+    statements,
+    tongue,
+)
+from pipeline.extract.components.mechanisms import MechanismReader
+from pipeline.extract.components.titles import TitleReader
 from pipeline.extract.mechanisms import MechanismFinder
+from pipeline.extract.titles import TitleIndex
 from pipeline.extract.tokenizer import NameTokenizer
 from pipeline.language import Lexicon
 
-STEPS = ("plain", "tongue", "links", "papers", "headings", "mechanisms", "citations", "statements")
+STEPS = ("plain", "tongue", "links", "papers", "headings", "titles", "mechanisms", "citations", "statements")
 """The components in order; `hearsay_<step>` in `nlp.pipe_names`."""
 
+_REGISTERED = (plain, tongue, links, papers, headings, citations, statements)
 
-def build_reader(*, base: str = "blank:en", lexicon: Lexicon | None = None) -> Language:
+
+def build_reader(
+    *, base: str = "blank:en", lexicon: Lexicon | None = None, titles: Mapping[str, str] | None = None
+) -> Language:
     """A pipeline whose documents carry everything `extract_documents` reads off them.
 
     `base` is `blank:<language>` or the name of an installed pipeline (`en_core_web_sm`), whose own
-    components stay in front. Raises UsageError where `base` is not installed.
+    components stay in front. `titles` (arXiv id → title) are resolved where the text spells them out.
+    Raises UsageError where `base` is not installed.
     """
     nlp = _load(base)
-    for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
-        importlib.import_module(module.name)
     for step in STEPS:
         nlp.add_pipe(f"hearsay_{step}")
+    if titles is not None:
+        cast("TitleReader", nlp.get_pipe("hearsay_titles")).index = TitleIndex(titles)
     if lexicon is not None:
-        nlp.get_pipe("hearsay_mechanisms").finder = MechanismFinder(lexicon)
+        cast("MechanismReader", nlp.get_pipe("hearsay_mechanisms")).finder = MechanismFinder(lexicon)
     return nlp
 
 

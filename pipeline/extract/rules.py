@@ -5,18 +5,15 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import fields
 from importlib import resources
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.errors import DataError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
-class Rules(Protocol):
-    """A frozen dataclass whose fields are tuples of strings or mappings of them."""
-
-    __dataclass_fields__: Any
-
-
-T = TypeVar("T", bound=Rules)
+T = TypeVar("T", bound="DataclassInstance")
+"""A frozen dataclass whose fields are tuples of strings, or mappings of strings."""
 
 
 def read_rules(name: str, shape: type[T]) -> T:

@@ -37,7 +37,7 @@ class NameTokenizer:
         if not pairs:
             return Doc(self.vocab)
         words, spaces = zip(*pairs, strict=True)
-        return Doc(self.vocab, words=words, spaces=list(map(bool, spaces)))
+        return Doc(self.vocab, words=list(words), spaces=list(map(bool, spaces)))
 
     def to_bytes(self, **_: object) -> bytes:
         return b""
