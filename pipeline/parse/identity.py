@@ -26,6 +26,8 @@ HEAD_CHARACTERS = 600
 """Characters looked at to find those letters: room for emoji, links and white space between them."""
 
 _HUB_PREFIX = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:papers/|datasets/|spaces/)?")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_MARKS = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")
 _UNSEEN = "~"
 
 
@@ -45,9 +47,14 @@ def head_letters(text: str) -> str:
     'bignewssee170603762'
     """
     head = unicodedata.normalize("NFC", _HUB_PREFIX.sub("", text[:HEAD_CHARACTERS]))
-    letters = [unicodedata.normalize("NFKC", c) for c in head if c.isalnum()]
-    plain = [c for c in letters if c.isascii()]
-    return "".join(plain if len(plain) * 2 >= len(letters) else letters).casefold()[:HEAD_LETTERS]
+    letters = _MARKS.sub("", _FOREIGN.sub(_plainer, head))
+    plain = _FOREIGN.sub("", letters)
+    return (plain if len(plain) * 2 >= len(letters) else letters).casefold()[:HEAD_LETTERS]
+
+
+def _plainer(found: re.Match[str]) -> str:
+    """A styled letter as a plain one, any other letter as it is, everything else as nothing."""
+    return unicodedata.normalize("NFKC", found[0]) if found[0].isalnum() else ""
 
 
 def fingerprint(author: str, text: str) -> str:
@@ -57,8 +64,10 @@ def fingerprint(author: str, text: str) -> str:
 
 def fingerprints(author: str, text: str, raw_text: str = "") -> tuple[str, ...]:
     """The digests of both texts of a post; one where they begin alike."""
-    both = [fingerprint(author, text)] + ([fingerprint(author, raw_text)] if raw_text else [])
-    return tuple(dict.fromkeys(both))
+    shown = fingerprint(author, text)
+    if not raw_text or raw_text[:HEAD_CHARACTERS] == text[:HEAD_CHARACTERS]:
+        return (shown,)
+    return tuple(dict.fromkeys((shown, fingerprint(author, raw_text))))
 
 
 def unseen_post_id(author: str, text: str) -> str:

@@ -34,19 +34,19 @@ def read_tokens(content: list[Any], harvest: Harvest) -> tuple[Token, ...]:
 
 
 def _piece(node: Any, harvest: Harvest) -> tuple[str, str, str]:
-    """Kind, shown and raw text of one node."""
-    if not isinstance(node, dict):
-        harvest.drift("content", type(node).__name__, node)
+    """Kind, shown and raw text of one node; what is no node at all is drift and shows nothing."""
+    kind, raw = (node.get("type"), node.get("raw")) if isinstance(node, dict) else (None, None)
+    if not isinstance(kind, str) or not isinstance(raw, str):
+        harvest.drift("content", "a node without type or raw", node)
         return "unknown", "", ""
-    kind = string_of(node.get("type"))
-    raw = string_of(node.get("raw"))
     if kind == "resource":
         return _resource(node, raw)
-    if kind not in SHOWN:
+    shown = SHOWN.get(kind)
+    if shown is None:
         harvest.drift("content", f"type={kind}", node)
-        return kind or "unknown", string_of(node.get("label")) or raw, raw
-    shown = node.get(SHOWN[kind])
-    return kind, shown if isinstance(shown, str) else raw, raw
+        return kind, string_of(node.get("label")) or raw, raw
+    value = node.get(shown)
+    return kind, value if isinstance(value, str) else raw, raw
 
 
 def _resource(node: dict[str, Any], raw: str) -> tuple[str, str, str]:
