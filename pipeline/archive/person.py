@@ -31,7 +31,7 @@ def blank_capture(capture: Capture, user: str) -> Capture:
     """The capture with nothing around its body that names the person; headers that do are dropped."""
     return replace(
         capture,
-        url=blank_name(capture.url, user),
+        url=_blank_url(capture.url, user),
         headers=_drop_headers(capture.headers, user),
         request_headers=_drop_headers(capture.request_headers, user),
         source=_blank_file_name(capture.source, user),
@@ -41,6 +41,12 @@ def blank_capture(capture: Capture, user: str) -> Capture:
 
 def _drop_headers(headers: tuple[tuple[str, str], ...], user: str) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in headers if not any(names_person(text, user) for text in pair))
+
+
+def _blank_url(url: str, user: str) -> str:
+    if url.startswith("file:"):
+        return _blank_file_name(url, user)
+    return blank_name(url, user)
 
 
 def _blank_file_name(text: str, user: str) -> str:
