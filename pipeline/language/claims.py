@@ -6,7 +6,7 @@ from pipeline.language.kinds import find_kind, find_modality
 from pipeline.language.lexicon import Lexicon, load_lexicon
 from pipeline.language.patterns import Frame, find_frames, load_conditional_patterns, load_patterns
 from pipeline.language.reading import Kind, Reading
-from pipeline.language.statements import agree, choose_frames, nouns, state
+from pipeline.language.statements import agree, choose_frames, nouns, state, suits
 from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
 from pipeline.language.vocabulary import known_words, load_vocabulary
 from pipeline.language.words import make_plain, split_words
@@ -26,7 +26,7 @@ def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = N
         return Reading(kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why="it is too long to be one statement")
     names = find_names(line, hint=mechanism_id)
     line = line.without_own_name(names.subject)
-    found = _frames(line)
+    found = [frame for frame in _frames(line) if suits(frame.pattern, names.subject)]
     frames = choose_frames(found)
     modality = find_modality(line)
     kind, why = find_kind(line, frames)

@@ -29,6 +29,14 @@ class Line:
         for at, hit in enumerate(self.hits):
             current = self._role_after(at, hit, current)
             roles.append(current)
+        return self._without_afterthought(roles)
+
+    def _without_afterthought(self, roles: list[str]) -> list[str]:
+        """ "…, magnitudes do not": a denial of something else, which states nothing of this."""
+        end = len(roles) - (self.words[-1].text in {".", "!"} if self.words else 0)
+        commas = [at for at in range(end) if self.words[at].text == ","]
+        if commas and "NOT" in self.hits[end - 1] and end - commas[-1] <= NEAR + 2:
+            return [*roles[: commas[-1]], *["contrast"] * (len(roles) - commas[-1])]
         return roles
 
     @cached_property

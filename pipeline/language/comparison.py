@@ -22,9 +22,10 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
     setting = find_setting(line.hits)
     statement = _retarget(statement, partner, setting)
     if statement.property in table["mechanism_valued"]:
-        if not (statement.value or names.partners):
+        partners = _partners(line, names)
+        if not (statement.value or partners):
             return None
-        return replace(statement, value=statement.value or ",".join(names.partners), condition=setting)
+        return replace(statement, value=statement.value or ",".join(partners), condition=setting)
     return statement
 
 
@@ -36,6 +37,13 @@ def _retarget(statement: Statement, partner: str, setting: str) -> Statement:
     same = statement.value == "exact"
     negated = statement.negated if same else not statement.negated
     return replace(statement, property="equals", value=partner or table["softmax"][0], negated=negated)
+
+
+def _partners(line: Line, names: Names) -> tuple[str, ...]:
+    """The mechanisms named; the bare word softmax stands for softmax attention."""
+    if any("SOFTMAX" in hit for hit in line.hits) and "softmax-attention" not in names.partners:
+        return (*names.partners, "softmax-attention")
+    return names.partners
 
 
 def find_setting(hits: Hits) -> str:

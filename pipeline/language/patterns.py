@@ -4,7 +4,7 @@ A pattern is a line of data, e.g. `WEIGHT & SUM ONE !LARGER`. Names in capitals 
 words stand for themselves (`such_as` for several), `|` separates alternatives. Side by side: in
 this order, at most `GAP` words between. `+`: directly after; `~`: at most one
 word between; `>`: anywhere after. `&`: anywhere in
-the sentence. `!`: the sentence must not hold it. A match takes, of all places, the closest together; nothing
+the sentence. `!`: the sentence must not hold it. `%position`: only of mechanisms of that family. A match takes, of all places, the closest together; nothing
 backtracks, so time is linear in the words for each pattern.
 """
 
@@ -40,6 +40,7 @@ class Pattern:
     source: str
     sequences: tuple[tuple[Element, ...], ...]
     barred: frozenset[str]
+    families: frozenset[str] = frozenset()
 
     @property
     def reads_conditions(self) -> bool:
@@ -76,12 +77,13 @@ def parse_pattern(source: str, *, property: str, said: str) -> Pattern:
     Raises DataError for a line that asks for nothing.
     """
     barred: set[str] = set()
+    families: set[str] = set()
     sequences: list[tuple[Element, ...]] = []
     for part in source.split("&"):
         sequence: list[Element] = []
         for token in part.split():
-            if token.startswith("!"):
-                barred.update(token[1:].split("|"))
+            if token[0] in "!%":
+                (barred if token[0] == "!" else families).update(token[1:].split("|"))
                 continue
             gap = _GAPS.get(token[0], GAP)
             sequence.append(Element(frozenset(token.lstrip("+~>").split("|")), gap))
@@ -89,7 +91,7 @@ def parse_pattern(source: str, *, property: str, said: str) -> Pattern:
             sequences.append(tuple(sequence))
     if not sequences:
         raise DataError(message=f"Expected a concept in the pattern, found {source!r}.", where=property)
-    return Pattern(property, said, source, tuple(sequences), frozenset(barred))
+    return Pattern(property, said, source, tuple(sequences), frozenset(barred), frozenset(families))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pipeline.language.clauses import Line
 from pipeline.language.numbers import cardinal, factor
-from pipeline.language.patterns import Frame
+from pipeline.language.patterns import Frame, Pattern
 from pipeline.language.tables import load_table
 from pipeline.records import Statement
 
@@ -43,6 +43,12 @@ def _predicate_words(frame: Frame) -> set[int]:
     shared = nouns()
     predicates = [place for place in frame.places if place[0] not in shared] or list(frame.places)
     return {at for _, start, end in predicates for at in range(start, end)}
+
+
+def suits(pattern: Pattern, subject: str) -> bool:
+    """Whether the pattern may be said of this mechanism: "they are fixed" means something of positions only."""
+    families = load_table("cues.toml")["families"]
+    return not pattern.families or any(subject in families[family] for family in pattern.families)
 
 
 def agree(frame: Frame, other: Frame, line: Line) -> bool:

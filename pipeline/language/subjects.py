@@ -9,6 +9,8 @@ from pipeline.language.names import NameSpan
 from pipeline.language.tables import load_table
 from pipeline.language.words import Word
 
+# Elsewhere abbreviations in lower case are mostly words: "clip", "star", "dice".
+_FAMILIES = ("attention", "sparse attention", "efficient attention", "positional", "KV cache", "state space")
 _SHORTEST_NAME = 3  # lower-case abbreviations of two letters are words: "se", "ro"
 
 
@@ -50,14 +52,18 @@ def mark_lower_case(words: list[Word], lexicon: Lexicon, known: frozenset[str]) 
 def _as_name(word: Word, lexicon: Lexicon, known: frozenset[str]) -> Word:
     if len(word.text) < _SHORTEST_NAME or word.text in known or not word.text.isalpha():
         return word
-    return replace(word, mechanism_id=lexicon.resolve(word.text))
+    name = lexicon.resolve(word.text)
+    if not name or not lexicon.by_id[name].family.startswith(_FAMILIES):
+        return word
+    return replace(word, mechanism_id=name)
 
 
 def find_names(line: Line, *, hint: str) -> Names:
     """Subject and partners; the hint is the subject where the sentence names none, or only "it"."""
-    components = frozenset(load_table("cues.toml")["names"]["components"]) - {hint}
+    components = frozenset(load_table("cues.toml")["names"]["components"])
     named = [(at, word.mechanism_id) for at, word in enumerate(line.words) if word.mechanism_id]
     whole = [(at, name) for at, name in named if name not in components]
+    whole = whole or [(at, name) for at, name in named if name == hint]
     free = [] if hint and _is_implicit(line) else [at for at, _ in whole if _may_be_subject(line, at)]
     free = [at for at, _ in whole if _is_owner(line, at)] or free
     subject = line.words[free[0]].mechanism_id if free else hint
@@ -106,4 +112,5 @@ def _is_owner(line: Line, at: int) -> bool:
 
 def _starts_clause(line: Line, at: int) -> bool:
     """Whether another clause begins just before this name: "…, while MQA …"."""
-    return any("BREAK" in line.hits[back] for back in range(max(at - 2, 0), at))
+    after_comma = at > 0 and line.words[at - 1].text == ","
+    return after_comma or any("BREAK" in line.hits[back] for back in range(max(at - 2, 0), at))

@@ -118,5 +118,5 @@ def _literals() -> set[str]:
     tables = [table for file in pattern_files() for table in load_table(file).values()]
     tables += [load_table("cues.toml")[name] for name in ("kinds", "modalities", "settings")]
     lines = " ".join(source for table in tables for sources in table.values() for source in sources)
-    names = {name.strip("+~>!") for part in lines.split() for name in part.split("|")}
+    names = {name.strip("+~>!%") for part in lines.split() for name in part.split("|")}
     return {name for name in names if not name[:1].isupper()} | {"@"}
