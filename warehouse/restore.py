@@ -41,7 +41,9 @@ def _moments(row: Row, known: set[str]) -> Row:
 def _moment(row: Row, name: str, column: str) -> Moment | None:
     if row[column] is None:
         return None
-    return Moment(at=row[column], precision=Precision(row[f"{name}_precision"]), text=row[f"{name}_text"] or "")
+    return Moment(
+        at=row[column], precision=Precision(row[f"{name}_precision"]), text=row[f"{name}_text"] or ""
+    )
 
 
 def _structs(kind: type[Any]) -> Callable[[list[Row]], tuple[Any, ...]]:

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
-from datetime import timedelta
+from dataclasses import fields
+from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -17,7 +18,7 @@ from pipeline.records import Moment
 Row = dict[str, Any]
 
 LARGEST = 2**63 - 1
-_HALVES = re.compile("[\ud800-\udfff]")
+"""No count exceeds 64 bits; what a hostile page says beyond that is cut to it."""
 
 CHUNK = 50_000
 """Rows per Arrow table: 20 to 50 MB of posts, few enough to stay flat, many enough to be fast."""
@@ -26,8 +27,13 @@ CHUNK = 50_000
 def render_row(record: object, **more: Any) -> Row:
     """Return the fields of a record as a row; `more` adds columns, moments become three of them."""
     row: Row = {}
-    for field in fields(record):  # type: ignore[arg-type]  # every record is a dataclass
-        row.update(_columns(field.name, getattr(record, field.name)))
+    kind: Any = type(record)
+    for name in _names(kind):
+        value = getattr(record, name)
+        if name in _MOMENTS and (value is None or isinstance(value, Moment)):
+            row.update(_moment(name, value))
+        else:
+            row[name] = _plain(value)
     return {**row, **more}
 
 
@@ -73,37 +79,59 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _columns(name: str, value: Any) -> Row:
-    if name in {"published", "created", "at"} and (value is None or isinstance(value, Moment)):
-        return _moment(name if name == "at" else f"{name}_at", name, value)
-    if name == "detail":
-        return {name: [{"key": key, "value": text} for key, text in value]}
-    return {name: _plain(value)}
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
-def _moment(column: str, name: str, moment: Moment | None) -> Row:
+def _moment(name: str, moment: Moment | None) -> Row:
+    column = name if name == "at" else f"{name}_at"
     if moment is None:
         return {column: None, f"{name}_precision": None, f"{name}_text": None}
-    return {column: moment.at, f"{name}_precision": moment.precision.value, f"{name}_text": moment.text}
+    text = _text(moment.text)
+    return {column: moment.at, f"{name}_precision": moment.precision.value, f"{name}_text": text}
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as Arrow takes it: tuples as lists, records as structs, foreign JSON as text.
+    """Return a value as Arrow takes it: tuples as lists, records as structs, foreign JSON as text."""
+    convert = _CONVERTERS.get(type(value))
+    return convert(value) if convert else _other(value)
 
-    Halves of surrogate pairs become U+FFFD, so every offset stays; no count exceeds 64 bits.
-    """
+
+def _text(value: str) -> str:
+    """Halves of surrogate pairs become U+FFFD, so every offset stays."""
+    return value if value.isascii() else _HALVES.sub("\ufffd", value)
+
+
+def _tuple(value: tuple[Any, ...]) -> list[Any]:
+    if value and type(value[0]) is tuple:
+        return [{"key": _text(key), "value": _text(text)} for key, text in value]
+    return [_plain(item) for item in value]
+
+
+def _other(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, str):
-        return value if value.isascii() else _HALVES.sub("\ufffd", value)
-    if isinstance(value, int):
-        return min(value, LARGEST)
-    if isinstance(value, timedelta):
-        return value.total_seconds()
     if isinstance(value, Mapping):
-        return _plain(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str))
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return _text(_encode(dict(value))) if value else "{}"
+    kind: Any = type(value)
+    return {name: _plain(getattr(value, name)) for name in _names(kind)}
+
+
+def _same(value: Any) -> Any:
     return value
+
+
+_MOMENTS = {"published", "created", "at"}
+_HALVES = re.compile("[\ud800-\udfff]")
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
+_CONVERTERS: dict[type[Any], Callable[[Any], Any]] = {
+    str: _text,
+    int: lambda value: max(-LARGEST, min(value, LARGEST)),
+    tuple: _tuple,
+    timedelta: timedelta.total_seconds,
+    type(None): _same,
+    bool: _same,
+    float: _same,
+    datetime: _same,
+}

@@ -127,7 +127,6 @@ papers = st.builds(
     evidence=names,
 )
 observations = st.builds(
-    Node,
     Observation,
     subject=post_ids.map("post:{}".format),
     observed_at=times,
@@ -196,7 +195,6 @@ measurements = st.builds(
     conditions=tuples(texts),
 )
 evidence = st.builds(
-    Edge,
     Evidence,
     property=names,
     measured=texts,
