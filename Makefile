@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ORACLES := .venv-oracles
+REPLAY := .venv-replay
 
 .DEFAULT_GOAL := run
 .PHONY: run test check bench report conformance mutants quality demo-hub lock clean help
@@ -46,6 +47,14 @@ $(ORACLES)/.ready: requirements.lock pyproject.toml
 conformance: $(ORACLES)/.ready  ## hold the references against torch, transformers and entmax
 	$(ORACLES)/bin/python -m pytest tests/models/conformance -m conformance
 
+# pywb pins older versions of packages that Prefect needs, so it lives apart.
+$(REPLAY)/bin/wayback:
+	$(PYTHON) -m venv $(REPLAY)
+	$(REPLAY)/bin/pip install --quiet --disable-pip-version-check pywb==2.10.0
+
+replay: $(READY) $(REPLAY)/bin/wayback  ## replay an archived page in headless Chromium (needs chromium)
+	$(BIN)/python -m pytest tests/archive/test_export.py
+
 demo-hub: $(READY)  ## serve a small Hub on this machine, to try `hearsay collect` without a network
 	$(BIN)/python -m tests.replay_hub
 
@@ -56,7 +65,7 @@ lock:  ## resolve the pins of requirements.lock anew
 		--no-emit-find-links --strip-extras --allow-unsafe --extra test -o requirements.lock pyproject.toml
 
 clean:  ## remove what set-up made (never your data)
-	rm -rf $(VENV) $(ORACLES) .venv-lock build *.egg-info
+	rm -rf $(VENV) $(ORACLES) $(REPLAY) .venv-lock build *.egg-info
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
