@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.errors import BrokenInput, InputRejected, ShapeDrift
 from pipeline.parse.content import Content, read_content
 from pipeline.parse.copied import read_copied
+from pipeline.parse.discussion import read_discussion, read_discussion_list
 from pipeline.parse.event import read_activity_page, read_event
 from pipeline.parse.feed import read_feed
 from pipeline.parse.fields import read_row
@@ -16,7 +17,7 @@ from pipeline.parse.load_json import load_json
 from pipeline.parse.page import read_post_island, read_profile_island
 from pipeline.parse.page_head import load_page_rules, page_title, page_url
 from pipeline.parse.paper import read_paper, read_paper_entry, read_paper_row
-from pipeline.parse.person import read_organization_overview, read_user_overview
+from pipeline.parse.person import read_organization_overview, read_person, read_user_overview
 from pipeline.parse.post import read_post, read_posts_page
 from pipeline.parse.row import post_of_url, read_post_row, read_text_row
 from pipeline.parse.shapes import UNKNOWN, shape_of
@@ -50,6 +51,9 @@ READERS: Mapping[str, Callable[[Any, Harvest], object]] = {
     "like": read_like,
     "trending-row": read_trending_row,
     "json-feed": read_json_feed,
+    "discussion": read_discussion,
+    "discussion-list": read_discussion_list,
+    "person": read_person,
     "post-row": read_post_row,
     "page-row": read_page_row,
     "text-row": read_text_row,

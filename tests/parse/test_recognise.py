@@ -41,6 +41,9 @@ JSON = [
     ({"text": "hi"}, "text-row"),
     ({"url": "https://huggingface.co/ada", "text": "hi", "truncated": False}, "page-row"),
     ({"arxiv_id": "1706.03762", "title": "Attention Is All You Need"}, "paper-row"),
+    ({"num": 3, "repo": {"name": "a/b", "type": "model"}, "title": "t", "events": []}, "discussion"),
+    ({"discussions": [], "count": 0, "start": 0}, "discussion-list"),
+    ([person("ada"), person("bob")], "person"),
     ({"something": "else"}, "unknown"),
     ([], "unknown"),
 ]
@@ -77,7 +80,3 @@ def test_a_name_that_lies_is_not_believed() -> None:
 
 def test_bytes_that_are_no_text_are_unknown() -> None:
     assert recognise_kind(capture(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))) == "unknown"
-
-
-def test_an_author_object_alone_is_no_page() -> None:
-    assert recognise_kind(json_capture(person("ada"))) == "unknown"

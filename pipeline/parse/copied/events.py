@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.parse.copied.lines import Lines
 from pipeline.parse.copied.phrases import USER, load_phrases
@@ -37,7 +38,7 @@ def match_event(lines: Lines, start: int, *, in_feed: bool) -> Wording | None:
     if not words or words[0] not in phrases.first_words:
         return _unknown_event(first, start) if in_feed else None
     joined = ""
-    for index in lines.filled(start, LONGEST):
+    for index in islice(lines.walk(start), LONGEST):
         joined = f"{joined} {lines.look(index)}".strip()
         if len(joined) > LONGEST_PHRASE:
             return None

@@ -1,6 +1,8 @@
 """A copied text as lines with a cursor."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 
 @dataclass(slots=True)
@@ -26,15 +28,13 @@ class Lines:
         index = self.at if at is None else at
         return self.whole[index].strip() if index < len(self.whole) else ""
 
+    def walk(self, start: int) -> Iterator[int]:
+        """The indices of the lines from `start` that hold anything."""
+        return (index for index in range(start, len(self.whole)) if self.whole[index].strip())
+
     def filled(self, start: int, count: int) -> list[int]:
-        """The indices of the next `count` lines from `start` that hold anything."""
-        found: list[int] = []
-        index = start
-        while index < len(self.whole) and len(found) < count:
-            if self.whole[index].strip():
-                found.append(index)
-            index += 1
-        return found
+        """The first `count` of them."""
+        return list(islice(self.walk(start), count))
 
     def skip_blank(self) -> None:
         """Move the cursor to the next line that holds anything."""
