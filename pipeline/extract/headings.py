@@ -227,7 +227,9 @@ def name_parts(text: str, start: int, end: int) -> NameParts:
     if bracket is not None and bracket.end() < end:
         bracket = None
     core_end = bracket.start() if bracket else end
-    cut = _INNER_CUT.search(text, start, core_end)
+    cut = next(
+        (m for m in _INNER_CUT.finditer(text, start, core_end) if _is_balanced(text[start : m.start()])), None
+    )
     if cut is not None:
         aliases.append(strip_span(text, cut.end(), core_end))
         core_end = cut.start()
@@ -235,6 +237,10 @@ def name_parts(text: str, start: int, end: int) -> NameParts:
         aliases.extend(_split_alias(text, *bracket.span(1)))
     name = strip_span(text, start, core_end)
     return NameParts(name, tuple(alias for alias in aliases if alias[0] < alias[1]))
+
+
+def _is_balanced(text: str) -> bool:
+    return text.count("(") == text.count(")")
 
 
 def _split_alias(text: str, start: int, end: int) -> list[tuple[int, int]]:

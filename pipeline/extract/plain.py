@@ -65,6 +65,7 @@ def _styled_letters() -> dict[str, str]:
 
 _SAME_LENGTH = (
     _styled_letters()
+    | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")  # halves of surrogate pairs
     | dict.fromkeys(
         "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
         " ",
@@ -90,7 +91,7 @@ _SAME_LENGTH = (
 # Ranges, not the 1,200 characters one by one: `re` walks a set beyond U+FFFF linearly.
 _SAME_LENGTH_CHARS = re.compile(
     "[\u00a0\u00ab\u00bb\u02b9\u02bc\u1680\u2000-\u200a\u2010\u2011\u2018-\u201f\u202f\u2043\u205f"
-    "\u2102-\u2140\u2212\u3000\ufe63\uff01-\uff5e\U0001d400-\U0001d7ff]+"
+    "\u2102-\u2140\ud800-\udfff\u2212\u3000\ufe63\uff01-\uff5e\U0001d400-\U0001d7ff]+"
 )
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"

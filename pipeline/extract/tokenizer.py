@@ -20,6 +20,9 @@ class TokenRules:
     joiners: tuple[str, ...]
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 @cache
 def _token() -> re.Pattern[str]:
     joiners = "".join(map(re.escape, read_rules("tokens", TokenRules).joiners))
@@ -27,13 +30,16 @@ def _token() -> re.Pattern[str]:
 
 
 class NameTokenizer:
-    """Text to `Doc`; the tokens and the spaces after them spell the text exactly."""
+    """Text to `Doc`; the tokens and the spaces after them spell the text exactly.
+
+    Halves of surrogate pairs, which no encoding can write, become U+FFFD, one for one.
+    """
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        pairs = _token().findall(text)
+        pairs = _token().findall(_SURROGATE.sub("\ufffd", text))
         if not pairs:
             return Doc(self.vocab)
         words, spaces = zip(*pairs, strict=True)

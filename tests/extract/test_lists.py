@@ -1,0 +1,118 @@
+"""Names and papers in lists, however they are set out."""
+
+import pytest
+
+from pipeline.extract import extract_documents
+from pipeline.extract.headings import name_parts
+from pipeline.extract.items import find_items
+from pipeline.records import Document
+
+
+def credits(text: str, **fields: object) -> list[tuple[str, str]]:
+    [extraction] = extract_documents([Document(id="d", text=text, **fields)])
+    return [(citation.mechanism_text, citation.arxiv_id) for citation in extraction.citations]
+
+
+ARROWS = ["->", "-->", "=>", "→", "⟶", "⇒", "➜", "➡️", "↦", "👉", ">>", "—>", "⤳"]
+MARKERS = [
+    "1. 2. ",
+    "1) 2) ",
+    "(1) (2) ",
+    "**1.** **2.** ",
+    "1️⃣ 2️⃣ ",
+    "① ② ",
+    "• • ",
+    "🔹 🔹 ",
+    "1/ 2/ ",
+    "#1: #2: ",
+    "❶ ❷ ",
+    "✅ ✅ ",
+]
+
+
+@pytest.mark.parametrize("arrow", ARROWS)
+@pytest.mark.parametrize("gap", ["\n", " "], ids=["lines", "collapsed"])
+def test_every_arrow_parts_a_name_from_its_paper(arrow, gap):
+    first = f"1. Ripple attention {arrow} Ripples All the Way (3001.00001) It ripples."
+    text = f"{first}{gap}2. Braided gating {arrow} https://arxiv.org/abs/3001.00002 It braids."
+    assert credits(text) == [("Ripple attention", "3001.00001"), ("Braided gating", "3001.00002")]
+
+
+@pytest.mark.parametrize("markers", MARKERS)
+@pytest.mark.parametrize("gap", ["\n", " "], ids=["lines", "collapsed"])
+def test_every_marker_begins_an_item(markers, gap):
+    first, second = (f"{marker} " for marker in markers.split())
+    item = f"{first}Ripple attention → Ripples All the Way (3001.00001) It ripples."
+    text = f"{item}{gap}{second}Braided gating → Braids (3001.00002) It braids."
+    assert credits(text) == [("Ripple attention", "3001.00001"), ("Braided gating", "3001.00002")]
+
+
+@pytest.mark.parametrize("line", ["- ", "* ", "+ ", "> ", "– "])
+def test_ascii_bullets_count_at_the_start_of_a_line(line):
+    text = f"{line}Quiet Drift: Drifting Quietly (3001.00003)\n{line}Loud Drift: Drifting Loudly (3001.00004)"
+    assert credits(text) == [("Quiet Drift", "3001.00003"), ("Loud Drift", "3001.00004")]
+
+
+@pytest.mark.parametrize("label", ["Paper", "📄 Paper", "Code", "Read more", "**Paper**", "arXiv", "Blog"])
+def test_labels_are_never_names(label):
+    assert credits(f"1. {label} -> https://arxiv.org/abs/3001.00003\n2. {label}: 3001.00004") == []
+
+
+def test_a_single_colon_line_introduces_nothing_new():
+    """`SmolThing: A Title (id)` alone is a paper's title, not a list of mechanisms."""
+    assert credits("🚀 Hot News: Drifting Quietly (3001.00003)") == []
+
+
+def test_a_comment_may_continue_a_list_with_one_plain_item():
+    text = "8. Quiet Drift: Drifting Quietly (3001.00003)"
+    assert credits(text, context_id="post:oak/1") == [("Quiet Drift", "3001.00003")]
+
+
+def test_an_item_cut_before_its_paper_credits_nothing_and_still_names():
+    text = "1. Ripple attention → Ripples All the Way (3001.00001) It ripples. 2. Braided gating → Brai..."
+    [extraction] = extract_documents([Document(id="d", text=text)])
+    assert [c.arxiv_id for c in extraction.citations] == ["3001.00001"]
+    assert "Braided gating" in [m.text for m in extraction.mentions if m.is_new]
+
+
+def test_the_title_beside_an_id_is_kept():
+    [extraction] = extract_documents(
+        [Document(id="d", text="1. Ripple attention → Ripples All the Way (3001.00001v2)")]
+    )
+    [citation] = extraction.citations
+    assert (citation.title, citation.version) == ("Ripples All the Way", "v2")
+
+
+def test_a_sentence_that_ends_in_a_number_begins_no_list():
+    text = (
+        "1. Ripple attention → Ripples (3001.00001) Weights sum to 1. 2. Braided gating → Braids (3001.00002)"
+    )
+    assert credits(text) == [("Ripple attention", "3001.00001"), ("Braided gating", "3001.00002")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "aliases"),
+    [
+        ("Soft attention (Deterministic attention)", "Soft attention", ["Deterministic attention"]),
+        ("GSPO: Group Sequence Policy Optimization", "GSPO", ["Group Sequence Policy Optimization"]),
+        ("LLM - Large Language Model (GPT, LLaMA)", "LLM", ["Large Language Model"]),
+        (
+            "PAN (Physical, Agentic, and Nested) world models",
+            "PAN (Physical, Agentic, and Nested) world models",
+            [],
+        ),
+        ("Ripple (RPL or Wave attention)", "Ripple", ["RPL", "Wave attention"]),
+        ("Ripple", "Ripple", []),
+    ],
+)
+def test_a_heading_has_a_name_and_aliases(heading, name, aliases):
+    parts = name_parts(heading, 0, len(heading))
+    assert (heading[slice(*parts.name)], [heading[slice(*alias)] for alias in parts.aliases]) == (
+        name,
+        aliases,
+    )
+
+
+def test_items_cover_the_text_in_order():
+    text = "Intro\n1. one\nmore\n2. two"
+    assert [text[item.start : item.end].strip() for item in find_items(text)] == ["Intro", "one\nmore", "two"]

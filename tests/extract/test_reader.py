@@ -1,0 +1,151 @@
+"""The pipeline as a whole: declared well, exact, the same in every batch, and afraid of no text."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.vocab import Vocab
+
+from pipeline.errors import UsageError
+from pipeline.extract import build_reader, extract_documents
+from pipeline.extract.tokenizer import NameTokenizer
+from pipeline.records import Document
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared"
+PIECES = st.sampled_from(
+    ["1. ", "RoPE", " -> ", "(2104.09864)", "MLA", "attention", "\n", "arxiv.org/abs/1706.03762", "| ",
+     "𝗔", "\u200b", "@", "#", "/", " is ", "(", ")", "…", "🔥", "â†’", "We introduce ", "sum to 1. ",
+     "LoRA", "e\u0301", "\ud83d"]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return build_reader()
+
+
+def documents(texts: list[str]) -> list[Document]:
+    return [Document(id=str(number), text=text) for number, text in enumerate(texts)]
+
+
+def test_every_component_gets_what_it_requires(reader):
+    problems = reader.analyze_pipes(pretty=False)["problems"]
+    assert {name: missing for name, missing in problems.items() if missing} == {}
+
+
+def test_results_are_spans_of_the_document(reader):
+    doc = reader("We use linear attention (2006.16236).")
+    assert [span.text for span in doc.spans["mechanisms"]] == ["linear attention"]
+    assert [span.text for span in doc.spans["papers"]] == ["2006.16236"]
+
+
+def test_a_base_that_is_not_installed_is_refused_with_a_remedy():
+    with pytest.raises(UsageError, match="Install it"):
+        build_reader(base="xx_no_such_pipeline")
+
+
+def test_another_blank_language_serves_as_base():
+    reader = build_reader(base="blank:de")
+    [extraction] = extract_documents(documents(["Wir nutzen LoRA (2106.09685)."]), reader=reader)
+    assert [m.text for m in extraction.mentions] == ["LoRA", "2106.09685"]
+
+
+def test_titles_resolve_to_their_id():
+    reader = build_reader(titles={"1706.03762": "Attention Is All You Need"})
+    [extraction] = extract_documents(documents(["On my desk: Attention is all you need"]), reader=reader)
+    assert [(m.kind, m.target_id) for m in extraction.mentions] == [("paper", "1706.03762")]
+
+
+def test_a_title_beside_the_wrong_id_is_reported():
+    reader = build_reader(titles={"1706.03762": "Attention Is All You Need"})
+    doc = reader("1. Self-attention -> Attention Is All You Need (1409.0473)")
+    assert [(row.target, row.note) for row in doc._.conflicts] == [("1409.0473", "1706.03762")]
+
+
+def test_a_title_beside_its_own_id_is_no_conflict():
+    reader = build_reader(titles={"1706.03762": "Attention Is All You Need"})
+    assert reader("1. Self-attention -> Attention Is All You Need (1706.03762)")._.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "language"),
+    [
+        ("The weights of each query sum to one.", "", "en"),
+        ("Die Gewichte jeder Anfrage ergeben zusammen genau eins.", "", "de"),
+        ("注意力权重的总和为一。", "", "zh"),
+        ("hola", "en-US", "en"),
+        ("🔥🔥🔥", "", ""),
+    ],
+)
+def test_the_language_is_the_label_or_what_the_words_say(text, label, language):
+    [extraction] = extract_documents([Document(id="d", text=text, language=label)])
+    assert extraction.language == language
+
+
+@given(TEXTS)
+@settings(deadline=None, max_examples=150)
+def test_any_text_is_read_with_exact_offsets(text):
+    [extraction] = extract_documents(documents([text]))
+    marked = [*extraction.mentions, *extraction.claims]
+    assert [mark.text for mark in marked] == [text[mark.start : mark.end] for mark in marked]
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=5), st.integers(1, 3))
+@settings(deadline=None, max_examples=40)
+def test_a_text_is_read_the_same_in_any_company(texts, batch_size):
+    together = list(extract_documents(documents(texts), batch_size=batch_size))
+    alone = [next(extract_documents([document])) for document in documents(texts)]
+    assert together == alone
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_tokens_spell_the_text(text):
+    spelled = NameTokenizer(Vocab())(text).text
+    assert spelled == re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def test_two_processes_read_what_one_reads():
+    several = documents([f"{n}. RoPE -> RoFormer (2104.09864) It rotates." for n in range(1, 20)])
+    assert list(extract_documents(several, processes=2, batch_size=4)) == list(extract_documents(several))
+
+
+def test_a_document_keeps_its_findings_when_it_travels_as_bytes(reader):
+    doc = reader("We use linear attention (2006.16236).")
+    travelled = type(doc)(reader.vocab).from_bytes(doc.to_bytes())
+    assert travelled._.papers == doc._.papers
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["(", "1706.03762 ", "MHA ", "RoPE (", "Big Attention ", "-> ", "a/", "| a ", "**", "1. ", "a\u200b"],
+)
+def test_a_long_monotonous_text_is_read_to_its_end(piece):
+    """100,000 characters; a pattern that backtracked would run into the test's time limit."""
+    text = piece * (100_000 // len(piece))
+    [extraction] = extract_documents(documents([text]))
+    assert extraction.doc_id == "0"
+
+
+@pytest.mark.skipif(not (SHARED / "data").exists(), reason="the shared posts are not here")
+def test_the_seed_page_credits_its_seven_items_and_invents_none():
+    [path] = (SHARED / "data" / "seed").glob("*.txt")
+    [extraction] = extract_documents(documents([path.read_text(encoding="utf-8")]))
+    assert [c.arxiv_id for c in extraction.citations] == [
+        "1409.0473", "1508.04025", "1706.03762", "2104.08771", "1706.03762", "2405.04434", "1503.08895"
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(not (SHARED / "eval").exists(), reason="the shared labels are not here")
+def test_ids_of_the_shared_posts_are_found_exactly():
+    rows = [
+        json.loads(line) for line in (SHARED / "eval" / "arxiv_dev.jsonl").read_text("utf-8").splitlines()
+    ]
+    read = extract_documents([Document(id=row["id"], text=row["text"]) for row in rows])
+    found = [{m.target_id for m in e.mentions if m.kind == "paper"} for e in read]
+    wrong = [row["id"] for row, ids in zip(rows, found, strict=True) if ids != set(row["arxiv_ids"])]
+    assert wrong == []
