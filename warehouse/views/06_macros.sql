@@ -16,37 +16,45 @@ ORDER BY ALL;
 
 COMMENT ON MACRO TABLE neighbors IS 'Everything one edge away from a node_id, in either direction.';
 
--- Breadth first, edges taken in either direction. `USING KEY` keeps each node once, with the first
--- step that reached it: that is the guard against cycles, and makes the work linear in the edges.
+-- Breadth first, edges taken in either direction. `USING KEY` keeps each node once, with the step and the
+-- node that first reached it: that is the guard against cycles, and makes the work linear in the edges.
 CREATE OR REPLACE MACRO shortest_path(a, b) AS TABLE
-WITH RECURSIVE links AS (
+WITH RECURSIVE links AS MATERIALIZED (
     SELECT source AS here, target AS there, kind FROM edges
-    UNION
+    UNION ALL
     SELECT target, source, kind FROM edges
 ),
 
-reached(node_id, step, path, via) USING KEY (node_id) AS (
-    SELECT node_id, 0, [node_id], ['']
+reached(node_id, step, parent, via) USING KEY (node_id) AS (
+    SELECT node_id, 0::BIGINT, NULL::VARCHAR, ''
     FROM nodes
     WHERE node_id = a
     UNION
     (
-        SELECT links.there, reached.step + 1, list_append(reached.path, links.there), list_append(reached.via, links.kind)
+        SELECT
+            links.there,
+            min(reached.step) + 1,
+            min(reached.node_id),
+            min_by(links.kind, (reached.node_id, links.kind))
         FROM reached
         INNER JOIN links ON links.here = reached.node_id
         WHERE
-            links.there NOT IN (SELECT node_id FROM recurring.reached)
-            AND b NOT IN (SELECT node_id FROM recurring.reached)
-        QUALIFY row_number() OVER (PARTITION BY links.there ORDER BY reached.path, links.kind) = 1
+            NOT EXISTS (FROM recurring.reached AS done WHERE done.node_id = links.there)
+            AND NOT EXISTS (FROM recurring.reached AS done WHERE done.node_id = b)
+        GROUP BY links.there
     )
+),
+
+way(node_id, step, parent, via) AS (
+    SELECT node_id, step, parent, via FROM reached WHERE node_id = b
+    UNION ALL
+    SELECT reached.node_id, reached.step, reached.parent, reached.via
+    FROM way
+    INNER JOIN reached ON reached.node_id = way.parent
 )
 
-SELECT
-    unnest(range(len(path))) AS step,
-    unnest(path) AS node_id,
-    unnest(via) AS edge_kind
-FROM reached
-WHERE node_id = b
+SELECT step, node_id, via AS edge_kind
+FROM way
 ORDER BY step;
 
 COMMENT ON MACRO TABLE shortest_path IS 'The fewest edges from a to b, whichever way they point: one row per node; no row when there is no way.';
