@@ -13,6 +13,14 @@ def _load_shapes() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((entry["kind"], frozenset(entry["fields"])) for entry in data["shape"])
 
 
+def known_shapes() -> dict[str, list[frozenset[str]]]:
+    """Every kind with the sets of fields it is known by."""
+    kinds: dict[str, list[frozenset[str]]] = {}
+    for kind, fields in _load_shapes():
+        kinds.setdefault(kind, []).append(fields)
+    return kinds
+
+
 def shape_of(value: object) -> str:
     """The kind of a JSON value; of an array, the kind of the first element that has one."""
     if isinstance(value, dict):

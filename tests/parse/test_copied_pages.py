@@ -142,6 +142,36 @@ TABLE: dict[str, tuple[str, dict[str, list[str]]]] = {
             ],
         },
     ),
+    "post_page_badges.txt": (
+        "file:///page.txt",
+        {
+            "events": ["tinker | social-post | post tinker/~ | tinker | 3 days ago (day)"],
+            "posts": ["tinker/~ | Grouped queries, explained with … with tea cups"],
+            "comments": [
+                "bob-the-reader | Which cup is the key? | 2 days ago",
+                "tinker | The one with the handle. | 1 day ago ❤️2",
+                "noisy-nick | This comment has been hidden | about 5 hours ago",
+            ],
+            "numbers": ["views=7500 🔥12 👍3"],
+        },
+    ),
+    "profile_modern.txt": (
+        "file:///page.txt",
+        {
+            "profiles": ["ida-noergaard | Ida Nørgaard | long contexts | Open Lab, North Sea Readers"],
+            "events": [
+                "ida-noergaard | publish | dataset openlab/short-books | about 3 hours ago (hour)",
+                "ida-noergaard | reaction | article | Heads or tails | 🔥 | 1 day ago (day)",
+                "ida-noergaard | reply | post | lena | 2 days ago (day)",
+                "ida-noergaard | like | space | heat-maps | 4 days ago (day)",
+                "ida-noergaard | like | space | tea-cups | 4 days ago (day)",
+                "ida-noergaard | discussion | discussion openlab/short-books#3 | Wrong licence? | 3 | tinker "
+                "| 5 days ago (day)",
+                "ida-noergaard | discussion | discussion openlab/short-books#4 | Add a card | 4 | lena "
+                "| 5 days ago (day)",
+            ],
+        },
+    ),
     "organization.txt": (
         "https://huggingface.co/organizations/openlab/activity/all",
         {
@@ -211,3 +241,19 @@ def test_lines_of_a_post_that_read_like_the_page_are_its_text_while_the_card_las
 def test_text_that_is_no_page_is_set_aside() -> None:
     found = parse_capture(capture("Dear diary,\ntoday I liked a model.\n"))
     assert [aside.reason for aside in found.asides] == ["no page of the Hub: no event, post or profile in it"]
+
+
+def test_a_comment_says_whether_it_was_edited_or_hidden() -> None:
+    found = page("post_page_badges.txt", "file:///page.txt").comments
+    assert [(one.edited, one.hidden) for one in found] == [(True, False), (False, False), (False, True)]
+
+
+def test_a_profile_says_how_many_follow() -> None:
+    assert page("profile_modern.txt", "file:///page.txt").profiles[0].followers == 1234
+
+
+def test_a_reply_keeps_what_was_replied() -> None:
+    reply = next(
+        one for one in page("profile_modern.txt", "file:///page.txt").activities if one.kind == "reply"
+    )
+    assert dict(reply.detail)["text"] == "I measured it again and the sum is one."

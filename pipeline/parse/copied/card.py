@@ -10,6 +10,11 @@ from pipeline.parse.copied.phrases import load_phrases
 from pipeline.records import Reaction
 
 _NUMBER = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+")
+_ROUNDED = re.compile(r"(\d+(?:\.\d+)?)([kKM])")
+_SCALE = {"k": 1_000, "K": 1_000, "M": 1_000_000}
+_AFTER_TEXT = frozenset({"participants", "close"})
+"""Headings that end a text; the others stand above the posts, and people write such words too."""
+
 LONGEST_EMOJI = 8
 """Code points of one emoji with its modifiers and joiners; the longest the Hub offers has seven."""
 
@@ -47,8 +52,16 @@ def read_card(lines: Lines, *, in_feed: bool) -> Card:
     impressions = as_number(lines.look())
     lines.at += impressions is not None
     text, cut = read_text(lines, in_feed=in_feed)
+    skip_buttons(lines)
     reactions = read_reaction_lines(lines)
     return Card(text, impressions, _read_replies(lines), reactions, cut)
+
+
+def skip_buttons(lines: Lines) -> None:
+    """Move past the page's own buttons under a text ("See translation", "+", "Reply")."""
+    buttons = load_phrases().buttons
+    while lines.more and (lines.look() in buttons or not lines.look()):
+        lines.at += 1
 
 
 def read_text(lines: Lines, *, in_feed: bool) -> tuple[str, bool]:
@@ -68,7 +81,7 @@ def _ends_text(lines: Lines, *, in_feed: bool) -> bool:
     phrases, line = load_phrases(), lines.look()
     if not line:
         return False
-    if phrases.card_end.fullmatch(line) or line in phrases.headings:
+    if phrases.card_end.fullmatch(line) or phrases.headings.get(line) in _AFTER_TEXT:
         return True
     return _is_reaction(lines, lines.at) or bool(match_event(lines, lines.at, in_feed=in_feed))
 
@@ -104,8 +117,12 @@ def is_emoji(line: str) -> bool:
 
 
 def as_number(line: str) -> int | None:
-    """A count as pages write it ("7548", "7,548"); None for anything else."""
-    return int(re.sub(r"[,.]", "", line)) if len(line) <= 12 and _NUMBER.fullmatch(line) else None
+    """A count as pages write it ("7548", "7,548", "7.5k"); None for anything else."""
+    if len(line) > 12 or not line[:1].isdigit():
+        return None
+    if rounded := _ROUNDED.fullmatch(line):
+        return round(float(rounded[1]) * _SCALE[rounded[2]])
+    return int(re.sub(r"[,.]", "", line)) if _NUMBER.fullmatch(line) else None
 
 
 def _read_replies(lines: Lines) -> int | None:

@@ -7,8 +7,8 @@ from itertools import islice
 from pipeline.parse.copied.lines import Lines
 from pipeline.parse.copied.phrases import USER, load_phrases
 
-LONGEST = 8
-"""Lines one event phrase may be broken into: "reacted / to / X / 's post / with / 🔥 / about / 1 day ago"."""
+LONGEST = 12
+"""Lines an event may be broken into: "reacted to X 's post with 🔥 less than a minute ago", word by word."""
 
 LONGEST_PHRASE = 200
 """Characters of an event phrase; user names have at most 42, repo ids 96."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from pipeline.parse.copied.card import as_number
 from pipeline.parse.copied.lines import Lines
 from pipeline.parse.copied.phrases import USER, load_phrases
 
@@ -17,6 +18,7 @@ class Header:
     name: str = ""
     fullname: str = ""
     interests: str = ""
+    followers: int | None = None
     organizations: list[str] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
 
@@ -35,7 +37,13 @@ class Header:
         phrases = load_phrases()
         if picture := phrases.picture_of.fullmatch(line):
             self.fullname = self.fullname or picture["name"]
-        elif line not in phrases.noise and not line.isdigit():
+        elif followers := phrases.followers.fullmatch(line):
+            self.followers = as_number(followers["count"])
+        elif line in phrases.follow:
+            self.settle()
+        elif not (
+            line in phrases.noise | phrases.badges or line.isdigit() or phrases.following.fullmatch(line)
+        ):
             self.loose.append(line)
 
     def read_interests(self, lines: Lines) -> None:

@@ -18,6 +18,7 @@ class EventForm:
     """One way a page words an event."""
 
     kind: str
+    text: str
     pattern: re.Pattern[str]
 
 
@@ -35,6 +36,13 @@ class Phrases:
     noise: frozenset[str]
     buttons: frozenset[str]
     follow: frozenset[str]
+    states: frozenset[str]
+    badges: frozenset[str]
+    followers: re.Pattern[str]
+    following: re.Pattern[str]
+    comment_badges: frozenset[str]
+    edited: re.Pattern[str]
+    hidden: frozenset[str]
     card_start: frozenset[str]
     card_before: frozenset[str]
     card_end: re.Pattern[str]
@@ -50,7 +58,9 @@ def load_phrases() -> Phrases:
     data = tomllib.loads(files(__package__).joinpath("phrases.toml").read_text("utf-8"))
     slots, card = _slots(data["things"]), data["card"]
     return Phrases(
-        events=tuple(EventForm(entry["kind"], _form(entry["form"], slots)) for entry in data["event"]),
+        events=tuple(
+            EventForm(entry["kind"], entry["form"], _form(entry["form"], slots)) for entry in data["event"]
+        ),
         first_words=frozenset(entry["form"].split()[0] for entry in data["event"]),
         last_words=frozenset({"ago", *(word.split()[-1] for word in load_times().words)}),
         unknown_event=re.compile(rf"(?P<verb>[a-z]+ed) (?P<rest>\S.*?) {slots['time']}", re.I),
@@ -60,6 +70,13 @@ def load_phrases() -> Phrases:
         noise=frozenset(line for lines in data["noise"].values() for line in lines),
         buttons=frozenset(data["noise"]["buttons"]),
         follow=frozenset(data["noise"]["follow"]),
+        states=frozenset(data["noise"]["states"]),
+        badges=frozenset(data["header"]["badges"]),
+        followers=re.compile(data["header"]["followers"]),
+        following=re.compile(data["header"]["following"]),
+        comment_badges=frozenset(data["comment"]["badges"]),
+        edited=re.compile(data["comment"]["edited"]),
+        hidden=frozenset(data["comment"]["hidden"]),
         card_start=frozenset(card["start"]),
         card_before=frozenset(card["before"]),
         card_end=re.compile("|".join(card["end"])),

@@ -22,21 +22,30 @@ def read_post_event(page: CopiedPage, wording: Wording, moment: Moment | None) -
     """ "posted an update", "replied to X's post", "reacted to …": the event, and the post below it."""
     own = wording.kind == OWN
     author = (wording.part("actor") or page.author()) if own else wording.part("user")
-    post_id = _read_shown(page, author, moment if own else None)
-    target = Target("post", post_id, {"author": author, "emoji": wording.part("emoji")})
+    detail = {"author": author, "emoji": wording.part("emoji")}
+    page.lines.skip_blank()
+    if wording.kind == "reply" and not starts_card(page.lines):
+        post_id, detail["text"] = "", _read_body(page, wording.part("actor") or page.header.name)[0]
+    else:
+        post_id = _read_shown(page, author, moment if own else None)
+    target = Target("post", post_id, detail)
     add_activity(page, wording.kind, target, moment, actor=author if own else wording.part("actor"))
 
 
 def _read_shown(page: CopiedPage, author: str, published: Moment | None) -> str:
     """The post below an event: a card, or under "Recent Activity" its text on one line; "" for none."""
-    page.lines.skip_blank()
     if starts_card(page.lines):
         return read_post(page, author, published)
+    text, cut = _read_body(page, author)
+    return _add_post(page, author, Card(text, None, None, (), cut), published) if text else ""
+
+
+def _read_body(page: CopiedPage, author: str) -> tuple[str, bool]:
+    """What stands below an event of a feed without a card, by `author`; and whether it was cut."""
     start = page.lines.at
     body = page.body() if page.in_feed else []
     page.blocks.append(Block(author, start, page.lines.at))
-    text, cut = clean_copied("\n".join(line for line in body if line not in load_phrases().noise))
-    return _add_post(page, author, Card(text, None, None, (), cut), published) if text else ""
+    return clean_copied("\n".join(line for line in body if line not in load_phrases().noise))
 
 
 def read_post(page: CopiedPage, author: str, published: Moment | None) -> str:

@@ -89,7 +89,7 @@ def _read_event(page: CopiedPage, wording: Wording) -> None:
     if not wording.known:
         page.harvest.drift("event", f"wording={wording.kind}", wording.parts)
         page.harvest.aside("event", f"unknown event {wording.kind!r}, kept as it is called", wording.parts)
-    if wording.kind in POST_KINDS:
+    if wording.kind in POST_KINDS and wording.part("thing") in ("", "post"):
         read_post_event(page, wording, moment)
     else:
         read_activity(page, wording, moment)
@@ -104,6 +104,7 @@ def _add_owner(page: CopiedPage) -> None:
                 kind="org" if page.members or "/organizations/" in page.url else "user",
                 fullname=header.fullname,
                 interests=header.interests,
+                followers=header.followers,
                 organizations=tuple(header.organizations),
                 observed_at=page.seen_at,
                 evidence=page.harvest.evidence,

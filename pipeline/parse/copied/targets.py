@@ -37,12 +37,21 @@ def _repos(wording: Wording, body: list[str]) -> list[Target]:
     ids = list(dict.fromkeys(found[1] for line in body if (found := _REPO.fullmatch(line))))
     if ids:
         return [Target(kind, repo) for repo in ids[:wanted]]
-    return [Target(kind, "", {"title": title}) for title in _titles(body)[:1]]
+    return [Target(kind, "", {"title": title}) for title in _card_titles(body)[:wanted]]
+
+
+def _card_titles(body: list[str]) -> list[str]:
+    """The titles of Spaces, each below its state; of anything else the first line that may be one."""
+    states = load_phrases().states
+    starts = [index for index, line in enumerate(body) if line in states] or [0]
+    parts = [body[start:end] for start, end in zip(starts, [*starts[1:], len(body)], strict=True)]
+    return [found[0] for part in parts if (found := _titles(part))]
 
 
 def _titled(wording: Wording, body: list[str]) -> list[Target]:
     """A paper, article or collection, which pages name only by title."""
-    return [Target(_thing(wording), "", {"title": (_titles(body) or [""])[0]})]
+    title = (_titles(body) or [""])[0]
+    return [Target(_thing(wording), "", {"title": title, "emoji": wording.part("emoji")})]
 
 
 def _discussion(wording: Wording, body: list[str]) -> list[Target]:
@@ -50,13 +59,15 @@ def _discussion(wording: Wording, body: list[str]) -> list[Target]:
     repo = wording.part("repo")
     if not repo and body and (found := _REPO.fullmatch(body[0])):
         repo, body = found[1], body[1:]
-    joined = " ".join(body)
-    opened = load_phrases().opened.search(joined)
-    if not opened:
-        return [Target("discussion", repo, {"repo": repo, "title": (_titles(body) or [""])[0]})]
-    title = re.sub(r"\s+\d+$", "", joined[: opened.start()].strip())
-    detail = {"repo": repo, "title": title, "number": opened["number"], "opener": opened["user"]}
-    return [Target("discussion", f"{repo}#{opened['number']}", {**detail, "opened": opened["time"]})]
+    joined, targets, at = " ".join(body), [], 0
+    for opened in load_phrases().opened.finditer(joined):
+        title = re.sub(r"\s+\d+$", "", joined[at : opened.start()].strip())
+        detail = {"repo": repo, "title": title, "number": opened["number"], "opener": opened["user"]}
+        targets.append(
+            Target("discussion", f"{repo}#{opened['number']}", {**detail, "opened": opened["time"]})
+        )
+        at = opened.end()
+    return targets or [Target("discussion", repo, {"repo": repo, "title": (_titles(body) or [""])[0]})]
 
 
 def _titles(body: list[str]) -> list[str]:
