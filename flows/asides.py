@@ -28,3 +28,8 @@ def read_asides(folder: Path) -> tuple[Aside, ...]:
     """Everything set aside so far, by source and position."""
     found = (Aside(**json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json")))
     return tuple(sorted(found, key=lambda aside: (aside.source, aside.position, aside.reason)))
+
+
+def count_asides(folder: Path) -> int:
+    """How many things are set aside."""
+    return sum(1 for _ in folder.glob("*.json"))

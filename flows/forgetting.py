@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from flows.intake import now_utc
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import Settings
+from flows.stores import open_store
 from pipeline.archive import find_bytes, forget_person, verify_archive
 from pipeline.errors import IntegrityError
 from pipeline.parse import erase_person as erase_from_capture
-from warehouse.connection import open_writer
 from warehouse.erase import erase_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
-    """What was rewritten: captures of the archive, and rows of the warehouse by table."""
+    """Captures gone as a whole, captures rewritten without the person, and rows removed by table."""
 
-    captures: int
+    removed: int
+    rewritten: int
     rows: dict[str, int]
 
 
@@ -27,16 +28,16 @@ def forget_everywhere(settings: Settings, user: str) -> Forgotten:
     The warehouse is made anew afterwards, because rewritten captures have other digests. Raises
     IntegrityError when a byte of the name is left or the archive no longer verifies.
     """
-    captures = forget_person(settings.archive, user, erase_from_capture, now=now_utc)
+    erasure = forget_person(settings.archive, user, erase_from_capture, now=now_utc())
     rows: dict[str, int] = {}
     if settings.warehouse.exists():
-        with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+        with open_store(settings) as con:
             rows = erase_person(con, user)
     for folder in (settings.reports, settings.aside):
         shutil.rmtree(folder, ignore_errors=True)
     rebuild_warehouse(settings)
     _prove(settings, user)
-    return Forgotten(captures=captures, rows=rows)
+    return Forgotten(removed=erasure.removed, rewritten=erasure.rewritten, rows=rows)
 
 
 def _prove(settings: Settings, user: str) -> None:

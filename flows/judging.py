@@ -8,11 +8,12 @@ from flows.facts import load_measurements
 from flows.producers import producer
 from flows.progress import advance
 from flows.settings import Settings
+from flows.stores import open_store
 from models.cache import source_digest
 from pipeline.judge import Facts, audit_citation, judge_claims
 from pipeline.language import Mechanism, load_lexicon
 from pipeline.records import JudgedClaim, Measurement, Outcome, Paper
-from warehouse.connection import Connection, open_reader, open_writer, transaction
+from warehouse.connection import Connection, open_reader, transaction
 from warehouse.read import citations_to_audit, claims_to_judge, read_papers
 from warehouse.reporting import Window, judged_claims
 from warehouse.write import (
@@ -29,7 +30,7 @@ def store_knowledge(settings: Settings, *, announce: Callable[[str], None]) -> i
     measurements = load_measurements(settings.measured, announce=announce)
     measured = {measurement.mechanism_id for measurement in measurements}
     rows = [_mechanism_row(mechanism, measured) for mechanism in load_lexicon().mechanisms]
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con, transaction(con):
+    with open_store(settings) as con, transaction(con):
         save_mechanisms(con, rows, producer=producer("lexicon"))
         save_measurements(con, measurements, producer=producer("measure"), evidence=source_digest())
     return len(measurements)
@@ -38,12 +39,12 @@ def store_knowledge(settings: Settings, *, announce: Callable[[str], None]) -> i
 def judge_batch(settings: Settings) -> int:
     """Judge the next claims; returns how many, 0 when none is left."""
     version = producer("judge")
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         claims = list(islice(claims_to_judge(con, version), settings.batch))
     if not claims:
         return 0
     verdicts = list(judge_claims(claims, _facts(settings)))
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         save_verdicts(con, verdicts, producer=version)
     advance("judge", len(claims))
     return len(claims)
@@ -52,14 +53,14 @@ def judge_batch(settings: Settings) -> int:
 def audit_batch(settings: Settings) -> int:
     """Audit the next citations; returns how many, 0 when none is left."""
     version = producer("audit")
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         citations = list(islice(citations_to_audit(con, version), settings.batch))
         papers = _papers(con, {citation.arxiv_id for citation in citations})
     if not citations:
         return 0
     lexicon = load_lexicon()
     verdicts = [audit_citation(citation, lexicon=lexicon, papers=papers) for citation in citations]
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         save_citation_verdicts(con, verdicts, producer=version)
     advance("audit", len(citations))
     return len(citations)

@@ -4,10 +4,11 @@ import networkx as nx
 
 from flows.producers import producer
 from flows.settings import Settings
+from flows.stores import open_store
 from pipeline.language import load_lexicon
 from pipeline.link import build_graph, link_records
 from pipeline.records import Parsed
-from warehouse.connection import Connection, open_reader, open_writer, transaction
+from warehouse.connection import Connection, open_reader, transaction
 from warehouse.metrics import measure_nodes
 from warehouse.read import (
     read_activities,
@@ -27,7 +28,7 @@ from warehouse.write import save_graph, save_metrics
 def link_all(settings: Settings) -> int:
     """Make the graph and its metrics anew; returns the number of edges."""
     by = producer("link")
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         nodes, edges = link_records(
             [_everything_seen(con)],
             read_extractions(con),

@@ -15,13 +15,14 @@ from flows.intake import now_utc, open_archive
 from flows.producers import producer
 from flows.progress import advance
 from flows.settings import Settings
+from flows.stores import index_texts, open_store
 from pipeline.archive import Archive
 from pipeline.archive.entry import identify_capture
 from pipeline.extract import build_reader, extract_documents
 from pipeline.parse import parse_capture
 from pipeline.records import Capture
 from warehouse.bookmarks import read_bookmark, save_bookmark
-from warehouse.connection import open_writer, transaction
+from warehouse.connection import transaction
 from warehouse.read import documents_to_read
 from warehouse.write import save_extractions, save_parsed
 
@@ -32,14 +33,15 @@ BATCH_BYTES = 8 << 20
 def parse_batch(settings: Settings) -> int:
     """Parse the next captures of the archive; returns how many, 0 when none is left."""
     version = producer("parse")
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         bookmark = read_bookmark(con, version)
     with open_archive(settings, clock=now_utc) as archive:
         captures = list(_next_captures(archive, bookmark))
     if not captures:
+        index_texts(settings)
         return 0
     parsed = [(capture, parse_capture(capture)) for capture in captures]
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con, transaction(con):
+    with open_store(settings) as con, transaction(con):
         save_parsed(con, parsed, producer=version)
         save_bookmark(con, identify_capture(captures[-1]), producer=version)
     write_asides(settings.aside, (aside for _, one in parsed for aside in one.asides))
@@ -50,14 +52,14 @@ def parse_batch(settings: Settings) -> int:
 def read_batch(settings: Settings) -> int:
     """Read the next documents; returns how many, 0 when none is left."""
     version = producer("extract", settings.reader)
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         documents = list(islice(documents_to_read(con, version), settings.batch))
     if not documents:
         return 0
     extractions = list(
         extract_documents(documents, reader=_reader(settings.reader), processes=settings.processes)
     )
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         save_extractions(con, extractions, producer=version)
     advance("read", len(documents))
     return len(documents)

@@ -5,10 +5,11 @@ from itertools import chain, groupby
 
 from flows.producers import producer
 from flows.settings import Settings
+from flows.stores import open_store
 from pipeline.language import load_lexicon
 from pipeline.narrate import Statement, group_narratives, read_opinions
 from pipeline.records import Comment, Document, JudgedClaim, Mention, Opinion, Post
-from warehouse.connection import Connection, open_writer, transaction
+from warehouse.connection import Connection, transaction
 from warehouse.read import read_comments, read_mentions, read_posts
 from warehouse.reporting import Window, judged_claims
 from warehouse.write import save_narratives, save_opinions
@@ -18,7 +19,7 @@ def tell_all(settings: Settings) -> int:
     """Find the stories and opinions anew; returns the number of stories."""
     by = producer("narrate")
     names = {mechanism.id: mechanism.name for mechanism in load_lexicon().mechanisms}
-    with open_writer(settings.warehouse, wait=settings.wait_seconds) as con:
+    with open_store(settings) as con:
         told = judged_claims(con, Window())
         narratives = group_narratives(map(render_statement, told), mechanism_names=names)
         opinions = tuple(_opinions(con))

@@ -21,4 +21,5 @@ def forget(
         forgotten = forget_everywhere(read_settings(), user)
     for table, count in sorted(forgotten.rows.items()):
         out.print(f"{table}: {count} rows removed", markup=False)
-    out.print(f"{forgotten.captures} captures rewritten; no byte of the name is left; the archive verifies.")
+    out.print(f"{forgotten.removed} captures removed, {forgotten.rewritten} rewritten.")
+    out.print("No byte of the name is left; the archive verifies.")

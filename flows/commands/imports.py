@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.asides import count_asides
 from flows.commands.terminal import DONE, SET_ASIDE, complain, err, out
 from flows.settings import read_settings
 from pipeline.errors import UnreadableInput
@@ -26,6 +27,7 @@ def import_files(
     from flows.reading import parse_batch
 
     settings = read_settings()
+    before = count_asides(settings.aside)
     intakes, failures = [], []
     with shown_progress(err):
         for path in paths:
@@ -40,7 +42,9 @@ def import_files(
     for failure in failures:
         complain(failure)
     for intake in intakes:
-        line = f"{intake.source}: {intake.archived} new, {intake.known} known, {intake.aside} set aside"
+        line = f"{intake.source}: {intake.archived} new, {intake.known} known"
         out.print(line, markup=False, soft_wrap=True)
-    aside = sum(intake.aside for intake in intakes)
-    raise typer.Exit(SET_ASIDE if failures or aside else DONE)
+    new_asides = count_asides(settings.aside) - before
+    if new_asides:
+        err.print(f"{new_asides} things set aside in {settings.aside}, each with its reason", soft_wrap=True)
+    raise typer.Exit(SET_ASIDE if failures or new_asides else DONE)

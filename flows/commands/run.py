@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from flows.asides import count_asides
 from flows.commands.terminal import DONE, SET_ASIDE, err, out
 from flows.settings import export_prefect_environment, read_settings
 from pipeline.errors import UnreadableInput
@@ -40,6 +41,7 @@ def run(
     from flows.main_job import main_job
     from flows.progress import shown_progress
 
+    before = count_asides(settings.aside)
     load_measurements(settings.measured, announce=err.print)
     with shown_progress(err):
         done = main_job(sources or ([] if archived else [SAMPLE]), captured_at)
@@ -49,8 +51,8 @@ def run(
         out.print_json(json.dumps(asdict(done), default=str))
     else:
         _show(done)
-    aside = sum(intake.aside for intake in done.digested.intakes)
-    raise typer.Exit(SET_ASIDE if aside or done.digested.failures or done.summary.asides else DONE)
+    new_asides = count_asides(settings.aside) > before
+    raise typer.Exit(SET_ASIDE if new_asides or done.digested.failures else DONE)
 
 
 def _require_one_that_exists(sources: list[str]) -> None:
