@@ -148,7 +148,7 @@ def _connect(path: Path, *, read_only: bool, threads: int) -> Connection:
     )
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     # The bar goes to standard output, where results belong.
-    con.execute("SET GLOBAL enable_progress_bar = false")
+    con.execute("SET enable_progress_bar = false")
     con.load_extension(str(search_extension()))
     return con
 
