@@ -198,6 +198,27 @@ def test_an_entry_of_a_feed_by_the_person_goes() -> None:
     assert [one.text for one in parse_capture(erased).posts] == ["[removed] and bob"]
 
 
+@pytest.mark.parametrize("body", ['{"author": {"name": "ada"}, "cont', "[" * 900 + '"ada"' + "]" * 900])
+def test_json_nobody_can_take_apart_goes_if_it_holds_the_name(body: str) -> None:
+    assert erase_person(capture(body), "ada") is None
+    whole = capture(body.replace("ada", "bob"))
+    assert erase_person(whole, "ada") is whole
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<html><body><p>zoe</p></body></html>",
+        "<rss><channel><item><title>zoe</title></item></channel></rss>",
+        "zoe's activity\r\nliked a model 2 days ago\r\na/b\r\n",
+        '{"id": "x",   "text": "y"}\n{broken\n',
+    ],
+)
+def test_nothing_is_written_anew_where_they_are_not_named(body: str) -> None:
+    whole = capture(body)
+    assert erase_person(whole, "ada") is whole
+
+
 def test_bytes_nobody_can_read_go_if_they_hold_the_name() -> None:
     assert erase_person(capture(b"\x89PNG ada"), "ada") is None
     assert erase_person(capture(b"\x89PNG bob"), "ada") is not None

@@ -1,5 +1,6 @@
 """Removing a person's objects from JSON."""
 
+import json
 from typing import Any
 
 from pipeline.parse.erase.names import Names
@@ -12,6 +13,11 @@ _RANKED = "ranked"
 
 _PROSE = frozenset({"value", "raw", "rawContent", "text", "html", "code", "label", "summary", "title"})
 """Fields whose text stays, blotted, even where it is nothing but the name."""
+
+
+def write_json(value: Any) -> str:
+    """A value as compact JSON, numbers of any size included."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Erased(Exception):

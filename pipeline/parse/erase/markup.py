@@ -3,11 +3,10 @@
 import html
 from typing import Any
 
-import orjson
 from lxml import etree
 
 from pipeline.errors import BrokenInput
-from pipeline.parse.erase.json_tree import Erased, erase_value
+from pipeline.parse.erase.json_tree import Erased, erase_value, write_json
 from pipeline.parse.erase.names import Names
 from pipeline.parse.island import Island
 from pipeline.parse.load_json import load_json
@@ -39,7 +38,7 @@ def erase_islands(islands: tuple[Island, ...], names: Names) -> str:
     kept = []
     for island, value in zip(islands, island_values(islands), strict=True):
         try:
-            props = orjson.dumps(erase_value(value, names)).decode()
+            props = write_json(erase_value(value, names))
         except Erased:
             continue
         kept.append(_ISLAND.format(target=island.target, props=html.escape(props)))

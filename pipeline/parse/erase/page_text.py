@@ -15,6 +15,8 @@ def erase_text(text: str, names: Names, url: str) -> str | None:
     """The page without the lines about the person, other names of theirs blotted out; None for their own."""
     unread = Capture(url=url, body=b"", captured_at=_ANY_TIME, digest="", source="")
     harvest = Harvest(unread)
+    if not names.touch(text) and not names.touch(url):
+        return text
     owner, blocks = find_blocks(text, harvest, url)
     if names.is_user(owner):
         return None

@@ -5,15 +5,14 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
-import orjson
-
 from pipeline.errors import InputRejected
 from pipeline.parse.content import Content, read_content
 from pipeline.parse.dispatch import parse_capture
-from pipeline.parse.erase.json_tree import Erased, erase_value
+from pipeline.parse.erase.json_tree import Erased, erase_value, write_json
 from pipeline.parse.erase.markup import erase_feed, erase_islands, island_values
 from pipeline.parse.erase.names import Names, find_names
 from pipeline.parse.erase.page_text import erase_text
+from pipeline.parse.shapes import UNKNOWN
 from pipeline.parse.visible import visible_text
 from pipeline.records import Capture, Parsed
 
@@ -21,6 +20,10 @@ _ABOUT_THE_BYTES = frozenset(
     {"content-encoding", "content-length", "content-type", "etag", "digest", "content-md5"}
 )
 """Headers that describe the bytes as they were."""
+
+
+_WHOLE = frozenset({"broken-json", UNKNOWN})
+"""Kinds of which nobody can tell what belongs to whom: they stay or go as a whole."""
 
 
 def erase_person(capture: Capture, user: str) -> Capture | None:
@@ -34,9 +37,10 @@ def erase_person(capture: Capture, user: str) -> Capture | None:
         return None
     try:
         content = read_content(capture)
-    except InputRejected:
+        body = _erased_body(content, user, capture.url)
+    except (InputRejected, RecursionError):
+        # What cannot be taken apart stays or goes as a whole.
         return None if Names.of(user).touch_bytes(capture.body) else capture
-    body = _erased_body(content, user, capture.url)
     if body == content.text:
         return capture
     erased = _rewritten(capture, body or "", content, user)
@@ -50,6 +54,10 @@ def _erased_body(content: Content, user: str, url: str) -> str | None:
         return _erase_values(content, user)
     if content.islands:
         return _erase_page(content, user)
+    if not Names.of(user).touch(content.text):
+        return content.text
+    if content.kind in _WHOLE:
+        return None
     if content.kind == "feed":
         return erase_feed(content.text, Names.of(user))
     text = visible_text(content.text) if content.kind == "html" else content.text
@@ -83,7 +91,7 @@ def _erase_values(content: Content, user: str) -> str | None:
     whole = [line for line in broken if not names.touch_bytes(line.encode("utf-8", "replace"))]
     if kept == values and whole == broken:
         return content.text
-    lines = [orjson.dumps(value).decode() for value in kept]
+    lines = [write_json(value) for value in kept]
     return "\n".join(lines + [line for line in whole if len(line) < len(content.text)])
 
 
