@@ -36,11 +36,13 @@ class Facts:
         for measurement in measurements:
             key = (measurement.mechanism_id, measurement.property)
             self._several.setdefault(key, []).append(measurement)
-        self._known = {mechanism_id for mechanism_id, _ in self._several}
+        measured = {mechanism_id for mechanism_id, _ in self._several}
+        heirs = {heir for heir in _load_kinships() if not measured.isdisjoint(_kin_names(heir))}
+        self._known = measured | heirs
 
     def knows(self, mechanism_id: str) -> bool:
         """Whether anything was measured of the mechanism, or of one it inherits from."""
-        return any(name in self._known for name in (mechanism_id, *_kin_names(mechanism_id)))
+        return mechanism_id in self._known
 
     def find(self, mechanism_id: str, property: str) -> Fact | None:
         """The measurement of this property, made on the mechanism or on one it inherits from."""

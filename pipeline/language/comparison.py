@@ -52,6 +52,7 @@ def find_setting(hits: Hits) -> str:
     return max(found, key=lambda frame: frame.pattern.size).pattern.said if found else ""
 
 
+@cache
 def read_setting(text: str) -> str:
     """The setting a few words name: `one group` and `G = 1` are both `one_group`."""
     return find_setting(load_vocabulary().find(split_words(make_plain(text))))

@@ -2,9 +2,9 @@
 
 A pattern is a line of data, e.g. `WEIGHT & SUM ONE !LARGER`. Names in capitals are concepts, small
 words stand for themselves (`such_as` for several), `|` separates alternatives. Side by side: in
-this order, at most `GAP` words between. `+`: directly after; `~`: at most one
-word between; `>`: anywhere after. `&`: anywhere in
-the sentence. `!`: the sentence must not hold it. `%position`: only of mechanisms of that family. A match takes, of all places, the closest together; nothing
+this order, at most `GAP` words between. `+`: directly after; `~`: at most one word between; `>`:
+anywhere after. `&`: anywhere in the sentence. `!`: the sentence must not hold it. `%position`: only
+of mechanisms of that family. Of several places a match takes those closest together; nothing
 backtracks, so time is linear in the words for each pattern.
 """
 
@@ -165,7 +165,10 @@ def _closest(
 ) -> list[tuple[str, int, int]] | None:
     used = {at for _, start, end in taken for at in range(start, end)}
     best: list[tuple[str, int, int]] | None = None
-    for start in range(len(hits)):
+    opening = sequence[0].concepts
+    for start, hit in enumerate(hits):
+        if opening.isdisjoint(hit):
+            continue
         found = _follow(hits, sequence, start, used)
         if found and (best is None or _distance(found, taken) < _distance(best, taken)):
             best = found

@@ -46,7 +46,7 @@ def _predicate_words(frame: Frame) -> set[int]:
 
 
 def suits(pattern: Pattern, subject: str) -> bool:
-    """Whether the pattern may be said of this mechanism: "they are fixed" means something of positions only."""
+    """Whether the pattern may be said of this mechanism: "they are fixed" is said of positions only."""
     families = load_table("cues.toml")["families"]
     return not pattern.families or any(subject in families[family] for family in pattern.families)
 

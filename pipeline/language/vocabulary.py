@@ -43,7 +43,7 @@ class Vocabulary:
         return hits
 
     def _absorb(self, hits: Hits, start: int, hit: dict[str, int]) -> None:
-        """In "non-zero" nothing is zero: an absorbing phrase leaves its inner words no meaning of their own."""
+        """In "non-zero" nothing is zero: absorbing phrases leave their inner words no meaning."""
         end = max((hit[concept] for concept in self._absorbing & hit.keys()), default=start + 1)
         if end - start < 2:
             return

@@ -1,0 +1,156 @@
+"""Verdicts: what is compared with what, and when the judge keeps silent."""
+
+import pytest
+
+from pipeline.judge import Facts, check_claim
+from pipeline.language import load_lexicon
+from pipeline.records import Outcome
+from tests.judge.facts import handmade_facts, measurement
+
+YES, NO, SILENT = Outcome.SUPPORTED, Outcome.REFUTED, Outcome.NOT_CHECKABLE
+
+
+def verdict(text: str, mechanism: str = "", facts: Facts | None = None):
+    return check_claim(text, mechanism=mechanism, facts=facts or handmade_facts(), lexicon=load_lexicon())[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Self-attention is O(n²).", YES),
+        ("Self-attention is O(n^2).", YES),
+        ("Self-attention is O(N2).", YES),
+        ("Self-attention runs in Θ(L^2 d) time.", YES),
+        ("Self-attention takes O(n log n) time.", NO),
+        ("Self-attention is quadratic in the sequence length.", YES),
+        ("Self-attention is not quadratic in the sequence length.", NO),
+        ("Doubling the context quadruples the compute of self-attention.", YES),
+        ("Doubling the context doubles the compute of self-attention.", NO),
+        ("Self-attention is subquadratic.", NO),
+        ("Sliding window attention is subquadratic.", YES),
+        ("BigBird reduces the cost from quadratic to linear.", YES),
+    ],
+)
+def test_growth_is_read_in_every_notation(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("MQA has a smaller KV cache than MHA.", YES),
+        ("MQA has a bigger KV cache than MHA.", NO),
+        ("Unlike MHA, MQA shares one key/value head across all heads.", YES),
+        ("Compared to MHA, MLA stores less per token.", YES),
+        ("MLA caches twice as much per token as MHA.", NO),
+        ("MHA stores as much per token as MQA.", NO),
+    ],
+)
+def test_comparisons_look_up_both_sides(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("GQA with one group is MQA.", YES),
+        ("GQA with one group is MHA.", NO),
+        ("GQA with as many groups as heads is just MHA.", YES),
+        ("MQA is a special case of GQA.", YES),
+        ("GQA is a special case of MQA.", NO),
+        ("MQA is just GQA.", SILENT),
+        ("GQA interpolates between MHA and MQA.", YES),
+    ],
+)
+def test_equalities_hold_in_their_setting_only(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Soft attention weights may be negative.", NO),
+        ("Differential attention can produce negative weights.", YES),
+        ("Sparsemax weights can be exactly zero.", YES),
+    ],
+)
+def test_may_is_refuted_by_never_and_supported_by_sometimes(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soft attention is beautiful.",
+        "FlashAttention is 2x faster on an H100.",
+        "MQA was proposed by Noam Shazeer.",
+        "You should use GQA.",
+        "Linear attention will replace softmax attention.",
+        "Is self-attention quadratic?",
+        "Self-attention is linear, yeah right.",
+        "MHA beats MQA on every benchmark.",
+        "The cat sat on the mat.",
+        "Self-attention is a frobnicated whatsit.",
+        "",
+        "?!",
+    ],
+)
+def test_what_cannot_be_measured_gets_no_verdict(text):
+    assert verdict(text, "self-attention").outcome is SILENT
+
+
+def test_the_mechanism_in_the_sentence_beats_the_hint():
+    assert verdict("Hard attention weights are one-hot.", "soft attention").outcome is YES
+
+
+@pytest.mark.parametrize("text", ["Its weights are one-hot.", "Puts all its weight on one position."])
+def test_the_hint_serves_where_the_sentence_names_nothing(text):
+    assert verdict(text, "hard attention").outcome is YES
+
+
+def test_a_partner_is_not_the_subject():
+    assert (
+        verdict("Unlike soft attention, it puts all its weight on one position.", "hard attention").outcome
+        is YES
+    )
+
+
+def test_conditions_of_the_measurement_reach_the_verdict():
+    found = measurement("soft-attention", "weights_sum_to_one", "true", "a row is fully masked")
+    told = verdict("Soft attention weights sum to one.", facts=Facts([found]))
+    assert told.conditions == ("a row is fully masked",)
+
+
+def test_evidence_names_the_reference_and_what_was_expected():
+    evidence = verdict("Hard attention is differentiable.").evidence[0]
+    assert (evidence.property, evidence.expected, evidence.reference) == (
+        "differentiable",
+        "true",
+        "hard-attention",
+    )
+
+
+def test_what_is_inherited_says_from_whom():
+    facts = Facts([measurement("multi-head-attention", "cache_growth", "1")])
+    assert "multi-head-attention" in verdict("The KV cache grows linearly.", "kv cache", facts).reason
+
+
+def test_a_mechanism_without_reference_gets_no_verdict():
+    assert "no measured reference" in verdict("LoRA weights sum to one.").reason
+
+
+def test_half_true_is_not_called_true():
+    text = "Soft attention weights are non-negative and form a one-hot vector."
+    assert verdict(text).outcome is not YES
+
+
+def test_a_refutation_is_held_back_under_a_condition_nobody_measured():
+    text = "Sliding window attention is quadratic when the window is as long as the text."
+    assert verdict(text).outcome is SILENT
+
+
+@pytest.mark.parametrize(
+    "text", ["Self-atention is quadradic.", "self attention is QUADRATIC!!", "𝐒𝐞𝐥𝐟-𝐚𝐭𝐭𝐞𝐧𝐭𝐢𝐨𝐧 is quadratic."]
+)
+def test_typing_errors_and_styles_do_not_matter(text):
+    assert verdict(text, "self-attention").outcome is YES
