@@ -7,7 +7,7 @@ ORACLES := .venv-oracles
 REPLAY := .venv-replay
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench report conformance mutants quality demo-hub lock clean help
+.PHONY: run test style check bench report conformance replay mutants demo-hub lock clean help
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(f"hearsay needs Python 3.11 or newer, found {v[0]}.{v[1]}: set PYTHON=/path/to/python3") if v < (3, 11) else None'
@@ -22,12 +22,13 @@ run: $(READY)  ## set up and run the main job on the bundled sample
 test: $(READY)  ## set up and pass every test
 	$(BIN)/python -m pytest
 
-check: $(READY)  ## format, lint, types, import contracts, tests, docs in step
+style: $(READY)  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: style test  ## style, then every test (they hold the docs in step, too)
 
 report: $(READY)  ## write the report again from what the warehouse holds
 	$(BIN)/hearsay report
