@@ -6,20 +6,25 @@ Run from the repository's root: `python -m benchmarks.bench_parse`.
 import json
 import random
 import statistics
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from pipeline.archive import Archive
 from pipeline.parse import parse_capture
 from pipeline.parse.island import find_islands
 from pipeline.parse.load_json import load_json
-from tests.parse.builders import LINE, capture, comment, paper_node, person, post, post_page, posts_page, text
+from tests.parse.builders import LINE, NOW, capture, comment, paper_node, post, post_page, posts_page, text
 from tests.parse.mutations import HOSTILE, SEEDS, mutate
 
 POSTS_PER_PAGE = 10
 MUTATIONS = 2_000
+HOSTILE_PARTS = 30_000
 LIMIT_S = 2.0
 """Seconds no input may take."""
 
@@ -58,6 +63,23 @@ def bench_feed(pages: int = 200) -> None:
     print(f"rows              {2_000 / _seconds(lambda: parse_capture(lines)):10,.0f} posts/s  (floor 3,000)")
 
 
+def bench_archive(pages: int = 100) -> None:
+    """Posts per second from the archive's files to records."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        with Archive(path, now=lambda: NOW) as archive:
+            for start in range(0, pages * POSTS_PER_PAGE, POSTS_PER_PAGE):
+                page = capture(json.dumps(posts_page(*map(_long_post, range(start, start + POSTS_PER_PAGE)))))
+                archive.add(replace(page, url=f"https://huggingface.co/api/posts?skip={start}"))
+        spent = _seconds(lambda: _read_archive(path), repeats=3)
+    print(f"from the archive  {pages * POSTS_PER_PAGE / spent:10,.0f} posts/s  (floor 3,000)")
+
+
+def _read_archive(folder: Path) -> int:
+    with Archive(folder, now=lambda: NOW) as archive:
+        return sum(len(parse_capture(one).posts) for one in archive.captures())
+
+
 def bench_islands() -> None:
     """Taking the island out against building the whole tree, on a page of the Hub's usual size."""
     talk = [comment(f"{n:024x}", "bob", "I think the weights sum to one. " * 8) for n in range(20)]
@@ -77,9 +99,8 @@ def bench_islands() -> None:
     if obvious() != ours():
         raise SystemExit("the two ways disagree")
     slow, fast = _seconds(obvious), _seconds(ours, repeats=20)
-    print(
-        f"island of a page  {slow / fast:10.1f} times faster than the whole tree  (floor 4, {len(page):,} characters)"
-    )
+    ratio = f"{slow / fast:10.1f} times faster than the whole tree"
+    print(f"island of a page  {ratio}  (floor 4, {len(page):,} characters)")
     parsing = _seconds(lambda: parse_capture(capture(page)), repeats=20)
     print(f"whole post page   {slow / parsing:10.1f} times faster, records and all")
 
@@ -105,19 +126,21 @@ def bench_hostile() -> None:
     print(f"mutated inputs    {MUTATIONS:10,} without a crash, slowest {slowest * 1000:.0f} ms")
     times = {name: _hostile(make) for name, make in HOSTILE.items()}
     worst = max(times, key=lambda name: times[name])
-    print(f"hostile inputs    {len(times):10,} of 50,000 parts, slowest {times[worst]:.2f} s: {worst}")
+    slow = f"slowest {times[worst]:.2f} s ({worst})"
+    print(f"hostile inputs    {len(times):10,} of {HOSTILE_PARTS:,} parts, {slow}")
     if max(slowest, times[worst]) > LIMIT_S:
         raise SystemExit(f"an input took longer than {LIMIT_S} s")
 
 
 def _hostile(make: Callable[[int], str]) -> float:
-    one = capture(make(50_000))
+    one = capture(make(HOSTILE_PARTS))
     return _seconds(lambda: parse_capture(one), repeats=1)
 
 
 def main() -> None:
     """Print every figure."""
     bench_feed()
+    bench_archive()
     bench_islands()
     bench_memory()
     bench_hostile()

@@ -59,7 +59,7 @@ def _plainer(found: re.Match[str]) -> str:
 
 def fingerprint(author: str, text: str) -> str:
     """The digest that every copy of this post shares, whichever page showed it."""
-    return digest_of(author.casefold(), head_letters(text))
+    return digest_of(author.casefold(), head_letters(text) or "".join(text.split())[:HEAD_LETTERS])
 
 
 def fingerprints(author: str, text: str, raw_text: str = "") -> tuple[str, ...]:

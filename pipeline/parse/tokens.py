@@ -28,9 +28,21 @@ def read_tokens(content: list[Any], harvest: Harvest) -> tuple[Token, ...]:
     for node in content:
         kind, value, raw = _piece(node, harvest)
         end = at + len(value)
-        tokens.append(Token(kind=kind, start=at, end=end, value=value, raw=raw, raw_start=raw_at))
+        target = _target(node)
+        tokens.append(
+            Token(kind=kind, start=at, end=end, value=value, raw=raw, raw_start=raw_at, target=target)
+        )
         at, raw_at = end, raw_at + len(raw)
     return tuple(tokens)
+
+
+def _target(node: Any) -> str:
+    """What the Hub says a node stands for; empty for plain text and code."""
+    if not isinstance(node, dict):
+        return ""
+    resource = node.get("resource")
+    named = resource.get("id") if isinstance(resource, dict) else None
+    return string_of(named) or string_of(node.get("href")) or string_of(node.get("user"))
 
 
 def _piece(node: Any, harvest: Harvest) -> tuple[str, str, str]:

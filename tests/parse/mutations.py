@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from tests.parse.builders import PAGES, comment, event, island_page, post, post_page, posts_page
 
@@ -31,6 +32,36 @@ def mutate(body: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.randint(1, 6)):
         body = rng.choice((_cut, _repeat, _drop, _flip, _insert, _swap_word))(body, rng)
     return body
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    "",
+    "x",
+    [],
+    {},
+    [[]],
+    [{}],
+    [None],
+    {"name": []},
+    {"type": {}},
+    "2026",
+)
+
+
+def mutate_value(value: Any, rng: random.Random) -> Any:
+    """A JSON value with one of its parts, at any depth, replaced by one of another type."""
+    if not isinstance(value, dict | list) or not value or rng.random() < 0.15:
+        return rng.choice(ODD)
+    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
+    key = rng.choice(keys)
+    changed = dict(value) if isinstance(value, dict) else list(value)
+    changed[key] = mutate_value(value[key], rng)
+    return changed
 
 
 def _span(body: bytes, rng: random.Random, longest: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.parse import erase_person, parse_capture, recognise_kind
 from tests.parse.builders import PAGES, capture, comment, event, island_page, post, post_page, posts_page
-from tests.parse.mutations import HOSTILE, SEEDS, mutate
+from tests.parse.mutations import HOSTILE, SEEDS, mutate, mutate_value
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -18,6 +18,19 @@ def test_a_mutated_input_is_read_or_set_aside(seed: bytes, chance: int) -> None:
     one = capture(mutate(seed, random.Random(chance)))
     parse_capture(one)
     recognise_kind(one)
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 2**32), st.integers(1, 4))
+def test_json_of_another_shape_is_read_or_set_aside(chance: int, times: int) -> None:
+    rng = random.Random(chance)
+    page: object = posts_page(post(mentions=[{"name": "eve"}]), post("bob", "2"))
+    island: object = {"socialPost": {**post(), "comments": [comment("c1", replies=[comment("c2")])]}}
+    for _ in range(times):
+        page, island = mutate_value(page, rng), mutate_value(island, rng)
+    for one in (capture(json.dumps(page)), capture(island_page("SocialPost", island))):
+        parse_capture(one)
+        erase_person(one, "bob")
 
 
 @settings(max_examples=60)

@@ -38,6 +38,10 @@ def test_a_copy_keeps_the_fingerprint_however_it_came_through(copy: str) -> None
     assert fingerprint("lena", copy) == fingerprint("Lena", WORDS)
 
 
+def test_posts_of_nothing_but_emoji_are_told_apart() -> None:
+    assert fingerprint("lena", "🔥🔥") != fingerprint("lena", "🚀")
+
+
 def test_another_author_has_another_fingerprint() -> None:
     assert fingerprint("lena", WORDS) != fingerprint("tinker", WORDS)
 
