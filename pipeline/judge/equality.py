@@ -2,7 +2,7 @@
 
 from pipeline.judge.facts import Fact, Facts, load_rules
 from pipeline.judge.findings import Finding, evidence, expected, find
-from pipeline.judge.wording import decline
+from pipeline.judge.wording import decline, describe
 from pipeline.language.comparison import read_setting
 from pipeline.records import Measurement, Statement
 
@@ -32,6 +32,19 @@ def _same(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -
         return _against_softmax(mechanism_id, statement, facts)
     if equal or unequal:
         return _found((unequal or equal)[0], statement, holds=not claims_equal)
+    if not statement.condition:
+        return _by_properties(mechanism_id, statement, partner, facts)
+    return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
+
+
+def _by_properties(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:
+    """Two mechanisms never run against each other differ all the same where a property of theirs does."""
+    claims_equal = (statement.property == "equals") != statement.negated
+    for property in load_rules("rules.toml")["telling"]["properties"]:
+        own, other = facts.find(mechanism_id, property), facts.find(partner, property)
+        if own and other and own.measurement.value != other.measurement.value:
+            reason = f"{describe(own, statement)}; of {partner}, {describe(other, statement)}"
+            return Finding(holds=not claims_equal, reason=reason, evidence=evidence(own, other.measurement.value))
     return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
 
 
@@ -91,8 +104,8 @@ def _conditional(general: str, special: str, facts: Facts) -> list[Measurement]:
 
 def _fits(found: Measurement, statement: Statement) -> bool:
     """Whether the claim names the setting of the measurement, or the measurement needs none."""
-    settings = {read_setting(condition) for condition in found.conditions}
-    return not found.conditions or statement.condition in settings - {""}
+    needed = [text for text in found.conditions if text not in load_rules("rules.toml")["always"]["conditions"]]
+    return not needed or statement.condition in {read_setting(text) for text in needed} - {""}
 
 
 def _found(measurement: Measurement, statement: Statement, *, holds: bool) -> Finding:

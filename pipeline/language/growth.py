@@ -1,7 +1,7 @@
-"""Growth in the notations people use, O(n^2), L**2, n log n, as one word: `growth_2`.
+"""Growth in the notations people use, O(n^2), L**2, n log n, as one word: `bigo_2`.
 
-The number behind the underscore is the exponent in the sequence length; `growth_nlogn` and
-`growth_logn` stand for n log n and log n. Other letters (d, k, w, heads …) count as constants.
+The number behind the underscore is the exponent in the sequence length; `bigo_nlogn` and
+`bigo_logn` stand for n log n and log n. Other letters (d, k, w, heads …) count as constants.
 """
 
 import re
@@ -19,10 +19,10 @@ _FACTOR = re.compile(
 
 
 def mark_growth(text: str) -> str:
-    """The text with every complexity expression replaced by a word `growth_…`."""
-    text = _LANDAU.sub(lambda match: f" growth_{_exponent(match.group(1))} ", text)
-    text = _BARE_LOG.sub(" growth_nlogn ", text)
-    return _POWER.sub(lambda match: f" growth_{_value(match.group(1)):g} ", text)
+    """The text with every complexity expression replaced by a word `bigo_…`."""
+    text = _LANDAU.sub(lambda match: f" bigo_{_exponent(match.group(1))} ", text)
+    text = _BARE_LOG.sub(" bigo_nlogn ", text)
+    return _POWER.sub(lambda match: f" bigo_{_value(match.group(1)):g} ", text)
 
 
 def _exponent(inside: str) -> str:

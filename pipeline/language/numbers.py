@@ -41,7 +41,7 @@ def factor(words: list[Word], start: int) -> tuple[float, int] | None:
 def factor_ends(words: list[Word], start: int) -> dict[str, int]:
     """The number concepts at `start`: FACTOR, CARDINAL, GROWTH, each with the index past it."""
     text = words[start].text
-    if text.startswith("growth_"):
+    if text.startswith("bigo_"):
         return {"GROWTH": start + 1}
     found = {"CARDINAL": start + 1} if cardinal(text) is not None else {}
     scaled = factor(words, start)

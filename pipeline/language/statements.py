@@ -87,7 +87,7 @@ def _growth(frame: Frame, line: Line) -> str:
         if concept in in_words:
             return str(in_words[concept])
         if concept == "GROWTH":
-            return line.words[start].text.removeprefix("growth_")
+            return line.words[start].text.removeprefix("bigo_")
     return ""
 
 
@@ -99,7 +99,8 @@ def _factors(frame: Frame, line: Line) -> list[float]:
 def _ratio(frame: Frame, line: Line) -> str:
     """The exponent behind "doubling the length quadruples the cost": log 4 / log 2."""
     factors = _factors(frame, line)
-    if any(concept in ("when", "if", "as") for concept, _, _ in frame.places):
+    told = [concept for concept, _, _ in frame.places]
+    if any(marker in told[told.index("FACTOR") :] for marker in ("when", "if", "as", "whenever")):
         factors.reverse()
     if len(factors) != 2 or factors[0] in (0, 1) or factors[1] <= 0:
         return ""
