@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from wacz.main import main as run_wacz
-
 from pipeline.archive.files import INDEX_NAME, file_numbers, file_path
 from pipeline.archive.headers import format_time
 from pipeline.archive.index import Index
@@ -85,6 +83,8 @@ def _render_page(capture: Capture) -> dict[str, str]:
 
 
 def _pack(arguments: list[str]) -> None:
+    from wacz.main import main as run_wacz  # noqa: PLC0415  brings frictionless: 2 s of everybody's start-up
+
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         failed = run_wacz(arguments)
