@@ -157,10 +157,25 @@ def read_value(value: Any, harvest: Harvest) -> None:
     _read_object(value, harvest)
 
 
+def _read_parts(value: Any, harvest: Harvest) -> None:
+    """What is recognised inside an object that is not: an answer in a wrapper nobody has seen."""
+    if not isinstance(value, dict):
+        return
+    before = harvest.position
+    for name, part in value.items():
+        for number, item in enumerate(part if isinstance(part, list) else [part], 1):
+            if isinstance(item, dict) and shape_of(item) != UNKNOWN:
+                harvest.drift(UNKNOWN, name, item)
+                harvest.position = f"{before} {name} {number}".strip()
+                _read_object(item, harvest)
+    harvest.position = before
+
+
 def _read_object(value: Any, harvest: Harvest) -> None:
     reader = READERS.get(shape_of(value))
     if reader is None:
         harvest.aside(UNKNOWN, "nothing recognises this value", value)
+        _read_parts(value, harvest)
         return
     try:
         reader(value, harvest)

@@ -33,6 +33,8 @@ def read_person(value: object, harvest: Harvest) -> str:
     Empty where there is no author: the account is deleted.
     """
     if not isinstance(value, dict):
+        if isinstance(value, str) and value:
+            harvest.drift("author", "a name instead of an object", value)
         return name_of(value)
     row = read_row("author", value, harvest)
     name = row.text("name") or row.text("user")

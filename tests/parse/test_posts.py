@@ -119,6 +119,19 @@ def test_a_broken_post_is_set_aside_and_the_others_are_read(broken: object) -> N
     assert [(aside.kind, aside.position) for aside in found.asides] == [("post", "post 2")]
 
 
+def test_an_author_who_is_only_a_name_is_still_the_author() -> None:
+    found = parsed({**post(), "author": "ada"})
+    assert [one.id for one in found.posts] == ["ada/100000000000001"]
+    assert [drift.field for drift in found.drifts] == ["a name instead of an object"]
+
+
+def test_posts_in_a_wrapper_nobody_has_seen_are_read_and_the_wrapper_set_aside() -> None:
+    found = parse_capture(json_capture({"items": [post(slug="1"), post(slug="2")], "page": 1}))
+    assert [one.id for one in found.posts] == ["ada/1", "ada/2"]
+    assert [(drift.kind, drift.field, drift.count) for drift in found.drifts] == [("unknown", "items", 2)]
+    assert [aside.kind for aside in found.asides] == ["unknown"]
+
+
 def test_a_time_that_is_none_is_drift() -> None:
     found = parsed(post(publishedAt="yesterday-ish"))
     assert found.posts[0].published is None
