@@ -20,6 +20,9 @@ from pipeline.language.vocabulary import Hits
 GAP = 5
 """Words between neighbours: "weights of each query always sum to one" has five. Swept 3 to 8 on the
 building half of the labelled claims: below 4 readings are lost, above 6 wrong pairs appear."""
+Place = tuple[str, int, int]
+"""The concept found, its first word and the one past its last."""
+
 _GAPS = {"+": 0, "~": 1, ">": 1000}
 
 
@@ -58,7 +61,7 @@ class Frame:
     """A pattern found: `places` are (concepts allowed, first word, past last word) in pattern order."""
 
     pattern: Pattern
-    places: tuple[tuple[str, int, int], ...]
+    places: tuple[Place, ...]
 
     @property
     def words(self) -> frozenset[int]:
@@ -151,8 +154,17 @@ def _may_stand(pattern: Pattern, present: frozenset[str]) -> bool:
 
 
 def _find(hits: Hits, pattern: Pattern) -> Frame | None:
-    places: list[tuple[str, int, int]] = []
-    for sequence in pattern.sequences:
+    first, *others = pattern.sequences
+    openings = (_follow(hits, first, start, set()) for start in _openings(hits, first))
+    frames = [_complete(hits, pattern, opening, others) for opening in openings if opening]
+    return min((frame for frame in frames if frame), key=lambda frame: frame.looseness, default=None)
+
+
+def _complete(
+    hits: Hits, pattern: Pattern, opening: list[Place], others: list[tuple[Element, ...]]
+) -> Frame | None:
+    places = list(opening)
+    for sequence in others:
         found = _closest(hits, sequence, places)
         if found is None:
             return None
@@ -160,30 +172,28 @@ def _find(hits: Hits, pattern: Pattern) -> Frame | None:
     return Frame(pattern, tuple(places))
 
 
-def _closest(
-    hits: Hits, sequence: tuple[Element, ...], taken: list[tuple[str, int, int]]
-) -> list[tuple[str, int, int]] | None:
+def _openings(hits: Hits, sequence: tuple[Element, ...]) -> Iterator[int]:
+    concepts = sequence[0].concepts
+    return (start for start, hit in enumerate(hits) if not concepts.isdisjoint(hit))
+
+
+def _closest(hits: Hits, sequence: tuple[Element, ...], taken: list[Place]) -> list[Place] | None:
     used = {at for _, start, end in taken for at in range(start, end)}
-    best: list[tuple[str, int, int]] | None = None
-    opening = sequence[0].concepts
-    for start, hit in enumerate(hits):
-        if opening.isdisjoint(hit):
-            continue
+    best: list[Place] | None = None
+    for start in _openings(hits, sequence):
         found = _follow(hits, sequence, start, used)
         if found and (best is None or _distance(found, taken) < _distance(best, taken)):
             best = found
     return best
 
 
-def _distance(found: list[tuple[str, int, int]], taken: list[tuple[str, int, int]]) -> int:
+def _distance(found: list[Place], taken: list[Place]) -> int:
     places = [*found, *taken]
     return max(end for *_, end in places) - min(start for _, start, _ in places)
 
 
-def _follow(
-    hits: Hits, sequence: tuple[Element, ...], start: int, used: set[int]
-) -> list[tuple[str, int, int]] | None:
-    places: list[tuple[str, int, int]] = []
+def _follow(hits: Hits, sequence: tuple[Element, ...], start: int, used: set[int]) -> list[Place] | None:
+    places: list[Place] = []
     at = start
     for number, element in enumerate(sequence):
         gap = element.gap if number else 0
@@ -195,7 +205,7 @@ def _follow(
     return places
 
 
-def _first(hits: Hits, element: Element, where: range, used: set[int]) -> tuple[str, int, int] | None:
+def _first(hits: Hits, element: Element, where: range, used: set[int]) -> Place | None:
     for at in where:
         for concept in element.concepts & hits[at].keys():
             end = hits[at][concept]
