@@ -126,7 +126,8 @@ class Token:
     """One typed piece of a post's text; `start:end` are characters of `Post.text`.
 
     `kind`: text, new_line, link, mention, model, dataset, space, paper, …, inline_code, code_fence.
-    `raw` is the same piece in `Post.raw_text`.
+    `value` is what people see, `raw` the same piece in `Post.raw_text`, `target` what the Hub says it
+    stands for: the id of a model, dataset, space or paper, the address of a link, a user name.
     """
 
     kind: str
@@ -135,6 +136,7 @@ class Token:
     value: str
     raw: str
     raw_start: int
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

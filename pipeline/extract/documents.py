@@ -75,7 +75,7 @@ def _doc(nlp: Language, document: Document) -> Doc:
     put(doc, "source", document.text)
     put(doc, "label", document.language)
     put(doc, "continues", bool(document.context_id))
-    put(doc, "typed", tuple(TypedSpan(t.kind, t.start, t.end, t.value) for t in document.tokens))
+    put(doc, "typed", tuple(TypedSpan(t.kind, t.start, t.end, t.target) for t in document.tokens))
     return doc
 
 

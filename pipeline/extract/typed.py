@@ -16,23 +16,23 @@ class TypedSpan(NamedTuple):
     kind: str
     start: int
     end: int
-    value: str
+    target: str
 
 
 def typed_links(tokens: Iterable[TypedSpan], plain: PlainText) -> list[Found]:
     """The typed tokens as findings in the plain text; a paper's span is its id where the text shows it."""
     found = []
     for token in tokens:
-        kind, start, end, value = token
+        kind, start, end, target = token
         start, end = plain.plain(start), plain.plain(end)
-        if start >= end:
+        if start >= end or not target:
             continue
         kind = "user" if kind == "mention" else kind
         if kind == "link":
-            kind, value, _ = classify_link(value)
+            kind, target, _ = classify_link(target)
         if kind == "paper":
-            place = plain.text.rfind(value, start, end)
-            start, end = (place, place + len(value)) if place >= 0 else (start, end)
+            place = plain.text.rfind(target, start, end)
+            start, end = (place, place + len(target)) if place >= 0 else (start, end)
         if kind in _KINDS or kind == "url":
-            found.append(Found(start, end, kind, value.removeprefix("@")))
+            found.append(Found(start, end, kind, target.removeprefix("@")))
     return sorted(found)

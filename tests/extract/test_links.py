@@ -102,13 +102,15 @@ def test_a_link_without_scheme_is_found_on_known_sites_only():
 
 
 def test_typed_tokens_decide_the_kind_of_a_repository():
-    token = Token(kind="space", start=4, end=18, value="maple-lab/tiny", raw="", raw_start=0)
+    token = Token(
+        kind="space", start=4, end=18, value="maple-lab/tiny", raw="", raw_start=0, target="maple-lab/tiny"
+    )
     assert ("space", "maple-lab/tiny") in mentions("Try maple-lab/tiny now", tokens=(token,))
 
 
 def test_a_paper_token_spans_the_id_where_the_text_shows_it():
     text = "Attention Is All You Need (1706.03762)"
-    token = Token(kind="paper", start=0, end=len(text), value="1706.03762", raw="", raw_start=0)
+    token = Token(kind="paper", start=0, end=len(text), value=text, raw="", raw_start=0, target="1706.03762")
     [extraction] = extract_documents([Document(id="d", text=text, tokens=(token,))])
     assert [m.text for m in extraction.mentions if m.kind == "paper"] == ["1706.03762"]
 

@@ -49,6 +49,19 @@ def test_typed_resources_keep_their_type() -> None:
     assert [token.kind for token in found.tokens] == ["model", "paper"]
 
 
+def test_a_typed_piece_names_what_it_stands_for_whatever_it_shows() -> None:
+    nodes = [
+        _model("lab/m"),
+        paper_node("1706.03762", "Attention Is All You Need (1706.03762)"),
+        {"type": "mention", "user": "bob", "raw": "@bob"},
+        {"type": "link", "href": "https://example.org", "raw": "[here](https://example.org)"},
+        {"type": "text", "value": "bye", "raw": "bye"},
+    ]
+    (found,) = parse_capture(json_capture(post(content=nodes))).posts
+    targets = [token.target for token in found.tokens]
+    assert targets == ["lab/m", "1706.03762", "bob", "https://example.org", ""]
+
+
 def test_code_is_shown_without_its_marks() -> None:
     (found,) = parse_capture(json_capture(post(content=[_code("x + 1")]))).posts
     assert (found.text, found.raw_text) == ("x + 1", "`x + 1`")

@@ -19,7 +19,7 @@ CREATE TABLE store.posts (
     last_observed_at TIMESTAMPTZ NOT NULL,
     text VARCHAR NOT NULL,
     raw_text VARCHAR NOT NULL,
-    tokens STRUCT(kind VARCHAR, start BIGINT, "end" BIGINT, "value" VARCHAR, raw VARCHAR, raw_start BIGINT)[] NOT NULL,
+    tokens STRUCT(kind VARCHAR, start BIGINT, "end" BIGINT, "value" VARCHAR, raw VARCHAR, raw_start BIGINT, target VARCHAR)[] NOT NULL,
     attachments STRUCT(kind VARCHAR, url VARCHAR)[] NOT NULL,
     mentions VARCHAR[] NOT NULL,
     commentators VARCHAR[] NOT NULL,
