@@ -204,6 +204,19 @@ def test_a_copied_page_is_read_alike_with_windows_line_ends() -> None:
     assert said(parse_capture(capture(text, "file:///page.txt"))) == TABLE["activity_compact.txt"][1]
 
 
+def test_a_page_joined_into_one_line_says_the_same() -> None:
+    text = " ".join((PAGES / "activity_compact.txt").read_text("utf-8").split())
+    found, expected = said(parse_capture(capture(text, "file:///page.txt"))), TABLE["activity_compact.txt"][1]
+    assert found == expected
+
+
+def test_events_above_the_owners_name_are_the_owners() -> None:
+    text = (
+        "Recent Activity\nliked a model 2 days ago\nlab/m\nzoe's activity\nliked a model 3 days ago\nlab/n\n"
+    )
+    assert [one.actor for one in parse_capture(capture(text)).activities] == ["zoe", "zoe"]
+
+
 def test_the_text_of_a_post_keeps_its_lines() -> None:
     (found,) = page("activity_compact.txt", "file:///page.txt").posts
     assert found.text.startswith("Three ways to skip a token\n\n1. Hard attention picks one position.\n\n2. ")

@@ -184,6 +184,13 @@ def test_a_copied_activity_page_loses_the_post_of_the_person() -> None:
     assert (len(found.posts), len(found.activities)) == (0, 5)
 
 
+def test_a_page_in_one_line_loses_the_post_of_the_person() -> None:
+    text = " ".join((PAGES / "activity_compact.txt").read_text("utf-8").split())
+    erased = erase_person(capture(text), "lena")
+    assert erased is not None
+    assert "Three ways" not in erased.body.decode()
+
+
 def test_the_copied_page_of_the_person_goes_as_a_whole() -> None:
     assert erase_person(capture((PAGES / "activity_compact.txt").read_bytes()), "ida-noergaard") is None
 

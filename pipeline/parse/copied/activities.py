@@ -1,5 +1,7 @@
 """Events in a copied page → Activity records, each once though pages list them twice."""
 
+from dataclasses import replace
+
 from pipeline.parse.copied.events import Wording
 from pipeline.parse.copied.page import CopiedPage
 from pipeline.parse.copied.targets import Target, targets_of
@@ -17,13 +19,11 @@ def read_activity(page: CopiedPage, wording: Wording, moment: Moment | None) -> 
 def add_activity(
     page: CopiedPage, kind: str, target: Target, moment: Moment | None, *, actor: str = ""
 ) -> None:
-    """One event of `actor`, by default the page's owner."""
-    who = actor or page.header.name
-    known = target.id or target.detail.get("title", "") or target.detail.get("author", "")
+    """One event of `actor`, by default the page's owner, who may become known only later."""
     page.activities.append(
         Activity(
-            id=activity_id(kind, who, known, moment, once=bool(target.id) and happens_once(kind)),
-            actor=who,
+            id="",
+            actor=actor,
             kind=kind,
             target_kind=target.kind,
             target_id=target.id,
@@ -40,7 +40,15 @@ def settle_activities(page: CopiedPage) -> None:
     told = {key for one in page.activities if (key := _tells(one))}
     for one in page.activities:
         if _lacks(one) not in told:
-            page.harvest.add(one)
+            page.harvest.add(_identified(one, one.actor or page.header.name))
+
+
+def _identified(one: Activity, actor: str) -> Activity:
+    """The event with its actor, and the id that follows from who did what when."""
+    detail = dict(one.detail)
+    target = one.target_id or detail.get("title") or detail.get("author") or ""
+    once = bool(one.target_id) and happens_once(one.kind)
+    return replace(one, actor=actor, id=activity_id(one.kind, actor, target, one.at, once=once))
 
 
 def _tells(one: Activity) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from pipeline.parse.copied.lines import Lines
 from pipeline.parse.copied.page import Block, CopiedPage
 from pipeline.parse.copied.phrases import load_phrases
 from pipeline.parse.copied.posts import POST_KINDS, read_post, read_post_event
+from pipeline.parse.copied.unfold import unfold
 from pipeline.parse.harvest import Harvest
 from pipeline.parse.mojibake import repair_mojibake
 from pipeline.parse.moments import parse_moment
@@ -23,7 +24,7 @@ def read_copied(text: str, harvest: Harvest, *, url: str = "", truncated: bool =
     repaired, garbled = repair_mojibake(text)
     if garbled:
         harvest.aside("encoding", "text decoded with the wrong alphabet, repaired", text)
-    return _read(repaired, harvest, url or harvest.url, truncated=truncated).found > 0
+    return _read(unfold(repaired), harvest, url or harvest.url, truncated=truncated).found > 0
 
 
 def find_blocks(text: str, harvest: Harvest, url: str) -> tuple[str, tuple[Block, ...]]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from pipeline.parse.copied import find_blocks
+from pipeline.parse.copied import Lines, find_blocks, unfold
 from pipeline.parse.erase.names import Names
 from pipeline.parse.harvest import Harvest
 from pipeline.records import Capture
@@ -17,11 +17,12 @@ def erase_text(text: str, names: Names, url: str) -> str | None:
     harvest = Harvest(unread)
     if not names.touch(text) and not names.touch(url):
         return text
-    owner, blocks = find_blocks(text, harvest, url)
+    lines = unfold(text)
+    owner, blocks = find_blocks(lines, harvest, url)
     if names.is_user(owner):
         return None
     full = {profile.fullname for profile in harvest.parsed().profiles if names.is_user(profile.name)}
     known = Names.of(names.user, full, {owner, *(block.user for block in blocks)})
     gone = {index for block in blocks if names.is_user(block.user) for index in range(block.start, block.end)}
-    kept = [line for index, line in enumerate(text.splitlines()) if index not in gone]
+    kept = [line for index, line in enumerate(Lines.of(lines).whole) if index not in gone]
     return names.blot(known.blot("\n".join(kept)))
