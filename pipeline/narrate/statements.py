@@ -31,13 +31,19 @@ class Statement:
 def group_narratives(
     statements: Iterable[Statement], *, mechanism_names: Mapping[str, str]
 ) -> tuple[Narrative, ...]:
-    """The stories told, those with most tellers first, then by id."""
+    """The stories told in more than one post, those with most tellers first, then by id."""
     told: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
         if statement.claim.property and statement.claim.modality in TOLD_IN_EARNEST:
             told[_meaning(statement.claim)].append(statement)
-    narratives = [_narrative(meaning, tellings, mechanism_names) for meaning, tellings in told.items()]
+    repeated = {meaning: tellings for meaning, tellings in told.items() if _is_repeated(tellings)}
+    narratives = [_narrative(meaning, tellings, mechanism_names) for meaning, tellings in repeated.items()]
     return tuple(sorted(narratives, key=lambda story: (-story.authors, -len(story.post_ids), story.id)))
+
+
+def _is_repeated(tellings: list[Statement]) -> bool:
+    """One telling is a claim; a story needs to be passed on."""
+    return len({telling.post_id for telling in tellings}) > 1
 
 
 def _meaning(claim: Claim) -> tuple[str, ...]:

@@ -36,21 +36,35 @@ def test_different_words_for_the_same_meaning_are_one_story_of_two_tellers() -> 
 
 
 def test_the_opposite_is_another_story() -> None:
-    stories = group_narratives([telling(1, "ada"), telling(2, "ben", negated=True)], mechanism_names={})
-    assert len(stories) == 2
+    told = [
+        telling(1, "ada"),
+        telling(2, "ben"),
+        telling(3, "eve", negated=True),
+        telling(4, "joe", negated=True),
+    ]
+    assert len(group_narratives(told, mechanism_names={})) == 2
 
 
 def test_questions_and_jokes_do_not_tell_a_story() -> None:
-    silent = [telling(1, "ada", modality=Modality.QUESTION), telling(2, "ben", modality=Modality.IRONIC)]
+    silent = [
+        telling(number, "ada", modality=modality)
+        for number, modality in enumerate([Modality.QUESTION] * 2 + [Modality.IRONIC] * 2)
+    ]
     assert group_narratives(silent, mechanism_names={}) == ()
 
 
 def test_claims_nobody_understood_share_no_story() -> None:
-    assert group_narratives([telling(1, "ada", property="")], mechanism_names={}) == ()
+    unclear = [telling(1, "ada", property=""), telling(2, "ben", property="")]
+    assert group_narratives(unclear, mechanism_names={}) == ()
+
+
+def test_what_is_said_once_is_no_story() -> None:
+    assert group_narratives([telling(1, "ada")], mechanism_names={}) == ()
 
 
 def test_a_story_keeps_its_id_whoever_tells_it() -> None:
-    (one,) = group_narratives([telling(1, "ada")], mechanism_names={})
-    (other,) = group_narratives([telling(7, "eve")], mechanism_names={"soft-attention": "Soft attention"})
+    (one,) = group_narratives([telling(1, "ada"), telling(2, "ben")], mechanism_names={})
+    later = [telling(7, "eve"), telling(8, "joe")]
+    (other,) = group_narratives(later, mechanism_names={"soft-attention": "Soft attention"})
     assert one.id == other.id
     assert other.title == "Soft attention: Weights sum to one, says 7"
