@@ -1,6 +1,5 @@
 """Names on the Hub in plain text: repositories (`owner/name`), people (`@name`), hashtags."""
 
-import itertools
 import re
 from functools import cache
 
@@ -17,6 +16,7 @@ _TYPED = re.compile(
     r"(?<![\w/.])(datasets|spaces|models)/([A-Za-z0-9][\w-]{1,38}/[A-Za-z0-9][\w.-]{1,95})", re.ASCII
 )
 _CUE_REACH = 40
+_LETTER, _MARKED, _CAMEL = re.compile("[A-Za-z]"), re.compile("[0-9_.-]"), re.compile("[a-z][A-Z]")
 
 
 @cache
@@ -53,20 +53,13 @@ def _is_repository(owner: str, name: str) -> bool:
     rules = link_rules()
     if owner.lower() in rules.not_owners or is_archive(owner) or name.lower().endswith(rules.file_endings):
         return False
-    if not any(char.isalpha() for char in owner) or not any(char.isalpha() for char in name):
+    if len(name) < 3 or not (_LETTER.search(owner) and _LETTER.search(name)):
         return False
-    if len(name) < 3 or (name.isupper() and owner.isupper()):
+    if name.isupper() and owner.isupper():
         return False
-    marked = any(char.isdigit() or char in "-_." for char in name)
-    return (
-        (marked and len(owner) > 2)
-        or _is_camel(name)
-        or ((name.islower() and _is_camel(owner)) and len(name) > 6)
-    )
-
-
-def _is_camel(word: str) -> bool:
-    return any(a.islower() and b.isupper() for a, b in itertools.pairwise(word))
+    if _CAMEL.search(name) or (len(owner) > 2 and _MARKED.search(name)):
+        return True
+    return name.islower() and len(name) > 6 and bool(_CAMEL.search(owner))
 
 
 def _kind(text: str, position: int) -> str:

@@ -50,10 +50,9 @@ _CIRCLED = {
     **{chr(0x278A + i): i + 1 for i in range(10)},
     "🔟": 10,
 }
-_NUMBER = re.compile(
-    r"(?P<plain>\d{1,2})(?:[.)\]:/]{1,2}(?=[\s*_\"'A-Z\[])| [-–—] )[\s*_]*"
-    rf"|(?:(?P<keycap>(?:\d\ufe0f?\u20e3){{1,2}})|(?P<circled>[{''.join(_CIRCLED)}]))[\ufe0f\u200b.):]*[\s*_]*"
-)
+_NUMBER = re.compile(r"(\d{1,2})(?:[.)\]:/]{1,2}(?=[\s*_\"'A-Z\[])| [-–—] )[\s*_]*")
+_DRAWN = re.compile(rf"(?:(?:\d\ufe0f?\u20e3){{1,2}}|[{''.join(_CIRCLED)}])[\ufe0f\u200b.):]*[\s*_]*")
+_HAS_DRAWN = re.compile(f"[\u20e3{''.join(_CIRCLED)}]")
 _LEAD_REACH = 8
 # What may stand between white space and a number: `**1.`, `(1)`, `### 1.`
 _LEAD = re.compile(r"(?:\A|(?<=\s))(?:\*\*|__|#{1,4} )?[\[(#]?\Z")
@@ -103,23 +102,29 @@ def _bullets(text: str) -> Iterator[_Marker]:
 
 def _numbers(text: str) -> Iterator[_Marker]:
     expected = 0
-    for match in _NUMBER.finditer(text):
+    for match, number in _number_signs(text):
         lead = _LEAD.search(text[max(0, match.start() - _LEAD_REACH) : match.start()])
         if lead is None or (match.start() > _LEAD_REACH and lead.start() == 0):
             continue
         start = match.start() - (lead.end() - lead.start())
-        number = _value(match)
         # "… weights that sum to 1. 2. Hard attention": a list begins again only after an end of something.
         before = text[max(0, start - 2) : start].rstrip()[-1:]
         begins = number == 1 and (expected == 0 or not before.isalnum())
-        if begins or number == expected or match["plain"] is None or text[start - 1 : start] in ("", "\n"):
+        is_drawn = match.re is _DRAWN
+        if begins or number == expected or is_drawn or text[start - 1 : start] in ("", "\n"):
             expected = number + 1
             yield _Marker(start, match.end(), number)
 
 
-def _value(match: re.Match[str]) -> int:
-    if match["plain"] is not None:
-        return int(match["plain"])
-    if match["circled"] is not None:
-        return _CIRCLED[match["circled"]]
-    return int("".join(char for char in match["keycap"] if char.isascii() and char.isdigit()))
+def _number_signs(text: str) -> list[tuple[re.Match[str], int]]:
+    """Numbers that may mark an item, in order, with what they count to."""
+    signs = [(match, int(match[1])) for match in _NUMBER.finditer(text)]
+    if not text.isascii() and _HAS_DRAWN.search(text):
+        drawn = ((match, _drawn_value(match[0])) for match in _DRAWN.finditer(text))
+        signs = sorted([*signs, *drawn], key=lambda sign: sign[0].start())
+    return signs
+
+
+def _drawn_value(sign: str) -> int:
+    digits = "".join(char for char in sign if char.isascii() and char.isdigit())
+    return int(digits) if digits else _CIRCLED[sign[0]]
