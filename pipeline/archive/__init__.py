@@ -7,7 +7,7 @@ from pipeline.archive.finding import Finding, FindingKind
 from pipeline.archive.forget import Erasure, forget_person
 from pipeline.archive.forgotten import Forgotten, is_forgotten, load_forgotten
 from pipeline.archive.recover import rebuild_index
-from pipeline.archive.search import Found, find_bytes
+from pipeline.archive.search import Found, find_bytes, find_name
 from pipeline.archive.source import read_source
 from pipeline.archive.stamp import stamp_archive
 from pipeline.archive.verify import verify_archive
@@ -24,6 +24,7 @@ __all__ = [
     "Kept",
     "export_wacz",
     "find_bytes",
+    "find_name",
     "forget_person",
     "is_forgotten",
     "load_forgotten",

@@ -1,23 +1,29 @@
 """The proof that something is not there: every byte of an archive, unpacked, searched."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from pipeline.archive.member import parse_block, read_members
+from pipeline.archive.files import INDEX_NAME
+from pipeline.archive.index import Index
+from pipeline.archive.member import Member, parse_block, read_members
+from pipeline.archive.person import names_person
 from pipeline.archive.revive import split_http
 
 _CHUNK = 1 << 20
 _AUTO = 32 + zlib.MAX_WBITS  # gzip or zlib, as the first bytes say
 
+_Holds = Callable[[bytes], bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Where bytes were found: in a file's name (offset -1), in a file, or unpacked in the record there."""
+    """Where something was found: in a file's name (offset -1), in a file, or unpacked in the record there."""
 
     file: str
     offset: int
@@ -25,44 +31,79 @@ class Found:
 
 def find_bytes(folder: Path, needle: bytes) -> tuple[Found, ...]:
     """Every place in the archive that holds these bytes, in any case; in packed records and bodies too."""
-    wanted = needle.lower()
+    return _find(folder, partial(_holds_bytes, needle.lower()), overlap=len(needle))
+
+
+def find_name(folder: Path, user: str) -> tuple[Found, ...]:
+    """Every place in the archive that holds a user name as a name of its own, percent-encoded or not.
+
+    The proof for names so short that their letters stand in other words and in digests too.
+    """
+    return _find(folder, partial(_holds_name, user), overlap=4 * len(user) + 2)
+
+
+def _find(folder: Path, holds: _Holds, *, overlap: int) -> tuple[Found, ...]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple(place for path in files for place in _search_file(path, wanted))
+    return tuple(found for path in files for found in _search_file(path, holds, overlap))
 
 
-def _search_file(path: Path, wanted: bytes) -> Iterator[Found]:
-    if wanted in path.name.encode("utf-8", "surrogateescape").lower():
+def _search_file(path: Path, holds: _Holds, overlap: int) -> Iterator[Found]:
+    if holds(path.name.encode("utf-8", "surrogateescape")):
         yield Found(file=path.name, offset=-1)
-    offset = _find_raw(path, wanted)
-    if offset >= 0:
-        yield Found(file=path.name, offset=offset)
+    offsets: Iterator[int]
     if path.name.endswith(".gz"):
-        for member in read_members(path):
-            if any(wanted in layer.lower() for layer in _unpack(member.content)):
-                yield Found(file=path.name, offset=member.offset)
+        offsets = (member.offset for member in read_members(path) if any(map(holds, _unpack(path, member))))
+    elif path.name == INDEX_NAME:
+        offsets = _search_index(path, holds)
+    else:
+        offsets = _search_raw(path, holds, overlap)
+    yield from (Found(file=path.name, offset=offset) for offset in offsets)
 
 
-def _find_raw(path: Path, wanted: bytes) -> int:
-    """The first place in the file as it lies there, searched piece by piece."""
+def _search_raw(path: Path, holds: _Holds, overlap: int) -> Iterator[int]:
+    """Where the pieces begin that hold it; pieces overlap, so that none is cut apart."""
     kept, start = b"", 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            window = (kept + chunk).lower()
-            if (found := window.find(wanted)) >= 0:
-                return start + found
-            kept = window[len(window) - len(wanted) + 1 :] if len(wanted) > 1 else b""
+            window = kept + chunk
+            if holds(window):
+                yield start
+            kept = window[-overlap:]
             start += len(window) - len(kept)
-    return -1
 
 
-def _unpack(content: bytes) -> Iterator[bytes]:
-    """The record, and its payload where that is packed once more."""
-    yield content
+def _search_index(path: Path, holds: _Holds) -> Iterator[int]:
+    """Where the records lie whose rows hold it: every text a row has; the rest is numbers and digests."""
+    index = Index(path, read_only=True)
     try:
-        _, payload = split_http(parse_block(content))
+        yield from (
+            entry.offset for entry in index.walk() if holds(f"{entry.url} {entry.record_id}".encode())
+        )
+    finally:
+        index.close()
+
+
+def _unpack(path: Path, member: Member) -> Iterator[bytes]:
+    """The record, and its payload where that is packed once more; damage as it lies there."""
+    yield member.content
+    if member.damage:
+        with path.open("rb") as file:
+            file.seek(member.offset)
+            yield file.read(member.length)
+        return
+    try:
+        _, payload = split_http(parse_block(member.content))
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError):
         return
     try:
         yield zlib.decompressobj(_AUTO).decompress(payload)
     except zlib.error:
         return
+
+
+def _holds_bytes(wanted: bytes, data: bytes) -> bool:
+    return wanted in data.lower()
+
+
+def _holds_name(user: str, data: bytes) -> bool:
+    return names_person(data.decode("utf-8", "replace"), user)

@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from pipeline.archive import (
     Archive,
     find_bytes,
+    find_name,
     forget_person,
     is_forgotten,
     load_forgotten,
@@ -83,6 +84,15 @@ def test_not_one_byte_is_left(folder: Path) -> None:
     assert find_bytes(folder, NEEDLE) == ()
     assert find_bytes(folder, b"Wanda%2DWombat") == ()
     assert find_bytes(folder, b"her own words") != ()  # a payload others have too stays with them
+
+
+def test_letters_of_a_short_name_in_other_words_are_no_name(tmp_path: Path) -> None:
+    mine = make_capture(url="https://huggingface.co/posts/ada/1", body=b"by Ada")
+    fill(tmp_path, [mine, make_capture(body=b"Canada, adaptive, a%64a-b")])
+    assert len(find_name(tmp_path, "ada")) == 3  # the request, the answer, its row in the index
+    forget(tmp_path, "ada")
+    assert find_name(tmp_path, "ada") == ()
+    assert find_bytes(tmp_path, b"ada") != ()
 
 
 def test_the_chain_still_holds(folder: Path) -> None:
