@@ -13,6 +13,7 @@ from pipeline.archive.ledger import Ledger, Seal
 from pipeline.archive.member import compress_record, digest_bytes
 from pipeline.archive.recover import Place
 from pipeline.archive.render import Record, render_warcinfo
+from pipeline.errors import UsageError
 
 
 def make_writer() -> WARCWriter:
@@ -75,6 +76,13 @@ class Appender:
             members.append(compress_record(self._writer, record, head))
             head = digest_bytes(members[-1])
         data = b"".join(members)
-        self._file.write(data, at=start.offset)
+        try:
+            self._file.write(data, at=start.offset)
+        except OSError as error:
+            raise UsageError(
+                message=f"cannot be written ({error.strerror}); what was archived so far is safe.",
+                remedy="Make room on the disk and run again.",
+                where=file_path(self._folder, start.file).name,
+            ) from error
         self.place = Place(file=start.file, offset=start.offset + len(data), head=head)
         return start

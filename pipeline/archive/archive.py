@@ -49,9 +49,7 @@ class Archive:
         self._index = open_index(folder, is_alone=is_alone)
         self._reader = Reader(folder, self._index)
         if is_alone:
-            self._open_for_writing()
-            self._seal_rest()
-            self._leave_writing()
+            self._recover()
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +100,10 @@ class Archive:
         self._unsealed = 0
 
     def captures(self, after: str | None = None) -> Iterator[Capture]:
-        """Every capture in the order of writing, from the one after a record id on, one in memory."""
+        """Every capture in the order of writing, from the one after a record id on, one in memory.
+
+        From the first on if no capture has that id (any more).
+        """
         self._index.commit()
         return map(self._reader.read, self._index.walk(after))
 
@@ -134,6 +135,17 @@ class Archive:
         self._reader.close()
         self._index.close()
         self._leave_writing()
+
+    def _recover(self) -> None:
+        """Make the end whole after a kill; an archive that is damaged is let go of again."""
+        try:
+            self._open_for_writing()
+            self._seal_rest()
+        except BaseException:
+            self._index.close()
+            raise
+        finally:
+            self._leave_writing()
 
     def _open_for_writing(self) -> Appender:
         if self._appender is None:

@@ -22,8 +22,8 @@ class History:
 
     def resolve(self, head: str) -> str:
         """The record that stands today where this one stood."""
-        while head in self.renewed:
-            head = self.renewed[head]
+        for _ in range(len(self.renewed)):  # no more steps than there are, even in a ledger forged in circles
+            head = self.renewed.get(head, head)
         return head
 
     def is_sealed(self, file: int, end: int) -> bool:

@@ -113,7 +113,7 @@ def _read_line(number: int, raw: bytes, previous: str | None) -> Line:
     digest = _digest_line(raw)
     try:
         seal = _parse_line(raw)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Line(number=number, digest=digest, seal=None, damage="is damaged")
     if render_line(seal, seal.previous) != raw:
         return Line(number=number, digest=digest, seal=None, damage="was altered")
@@ -125,7 +125,15 @@ def _read_line(number: int, raw: bytes, previous: str | None) -> Line:
 def _parse_line(raw: bytes) -> Seal:
     fields = json.loads(raw)
     fields.pop("sha256")
-    return Seal(**fields)
+    seal = Seal(**fields)
+    numbers = (seal.file, seal.length, seal.captures)
+    texts = (seal.kind, seal.at, seal.head, seal.previous)
+    if not (all(isinstance(one, int) for one in numbers) and all(isinstance(one, str) for one in texts)):
+        raise TypeError("a seal of numbers and texts")
+    for renewed in seal.detail.get("files", ()):
+        if set(renewed) != {"file", "old_head", "head", "length"}:
+            raise ValueError("a renewed file")
+    return seal
 
 
 def _dump(fields: Mapping[str, Any]) -> bytes:

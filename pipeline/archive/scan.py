@@ -98,8 +98,11 @@ def _parse_member(member: Member) -> tuple[Block | None, str]:
     if member.damage:
         return None, member.damage
     try:
-        return parse_block(member.content), ""
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError) as error:
+        block = parse_block(member.content)
+        if block.kind in MAIN_KINDS:
+            parse_time(block.header("WARC-Date"))
+        return block, ""
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError) as error:
         return None, f"the record is no WARC record ({error})"
 
 

@@ -1,4 +1,5 @@
 import gzip
+import resource
 import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from pipeline.archive import Archive, is_forgotten
+from pipeline.archive import Archive, is_forgotten, verify_archive
 from pipeline.errors import IntegrityError, UsageError
 from tests.archive.making import START, clock, fill, make_capture, make_captures, make_file, read, warcs
 
@@ -185,3 +186,18 @@ def test_an_altered_payload_is_not_handed_out(tmp_path: Path) -> None:
 
 def test_nobody_is_forgotten_in_a_new_archive(tmp_path: Path) -> None:
     assert not is_forgotten(tmp_path, "somebody")
+
+
+def test_a_full_disk_loses_nothing_kept_so_far(tmp_path: Path) -> None:
+    captures = make_captures(40)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept = []
+    with Archive(tmp_path, now=clock) as archive:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8000, hard))
+        try:
+            with pytest.raises(UsageError, match="Make room"):
+                kept.extend(capture for capture in captures if archive.add(capture).is_new)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert read(tmp_path) == kept
+    assert verify_archive(tmp_path) == ()

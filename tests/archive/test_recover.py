@@ -86,8 +86,9 @@ def test_a_sealed_end_that_is_gone_is_damage_not_a_kill(tmp_path: Path) -> None:
     fill(tmp_path, CAPTURES)
     path = warcs(tmp_path)[0]
     os.truncate(path, path.stat().st_size - 1)
-    with pytest.raises(IntegrityError, match="sealed"):
-        Archive(tmp_path, now=clock)
+    for _ in range(2):
+        with pytest.raises(IntegrityError, match="sealed"):
+            Archive(tmp_path, now=clock)
 
 
 def test_a_damaged_middle_is_not_cut_off(tmp_path: Path) -> None:

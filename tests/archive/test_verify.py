@@ -1,5 +1,6 @@
 """Tampering of every kind, done to a real archive, must be found and say whom it touches."""
 
+import gzip
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -134,6 +135,24 @@ def test_a_foreign_record_is_found_and_named(archive: Path) -> None:
     findings = verify_archive(archive)
     assert FindingKind.ADDED in {finding.kind for finding in findings}
     assert forged.url in touched(findings)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"words",
+        b"WARC/1.1\r\n\r\n",
+        b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 0\r\n\r\n\r\n\r\n",
+        b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Date: soon\r\nContent-Length: -4\r\n\r\n\r\n\r\n",
+        b"WARC/1.1\r\nWARC-Type: metadata\r\nContent-Length: 99999\r\n\r\nshort\r\n\r\n",
+    ],
+)
+def test_a_forged_record_of_any_shape_is_a_finding_not_a_crash(archive: Path, content: bytes) -> None:
+    path = warcs(archive)[0]
+    parts = members(path)
+    path.write_bytes(b"".join([*parts[:3], gzip.compress(content), *parts[3:]]))
+    assert verify_archive(archive) != ()
 
 
 def forge(records: tuple[object, ...], previous: str) -> list[bytes]:
