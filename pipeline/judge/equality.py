@@ -44,7 +44,9 @@ def _by_properties(mechanism_id: str, statement: Statement, partner: str, facts:
         own, other = facts.find(mechanism_id, property), facts.find(partner, property)
         if own and other and own.measurement.value != other.measurement.value:
             reason = f"{describe(own, statement)}; of {partner}, {describe(other, statement)}"
-            return Finding(holds=not claims_equal, reason=reason, evidence=evidence(own, other.measurement.value))
+            return Finding(
+                holds=not claims_equal, reason=reason, evidence=evidence(own, other.measurement.value)
+            )
     return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
 
 
@@ -104,7 +106,9 @@ def _conditional(general: str, special: str, facts: Facts) -> list[Measurement]:
 
 def _fits(found: Measurement, statement: Statement) -> bool:
     """Whether the claim names the setting of the measurement, or the measurement needs none."""
-    needed = [text for text in found.conditions if text not in load_rules("rules.toml")["always"]["conditions"]]
+    needed = [
+        text for text in found.conditions if text not in load_rules("rules.toml")["always"]["conditions"]
+    ]
     return not needed or statement.condition in {read_setting(text) for text in needed} - {""}
 
 

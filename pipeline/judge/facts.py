@@ -57,8 +57,7 @@ class Facts:
 
     def all_of(self, mechanism_id: str, property: str) -> tuple[Measurement, ...]:
         """Every measurement of a property that has one for each partner (`equals`)."""
-        names = (mechanism_id, *_kin_names(mechanism_id))
-        return tuple(found for name in names for found in self._several.get((name, property), ()))
+        return tuple(self._several.get((mechanism_id, property), ()))
 
 
 @cache

@@ -68,9 +68,7 @@ def _statements(line: Line, frames: list[Frame], names: Names) -> tuple[list[Sta
     if names.others:
         return [], "it speaks of several mechanisms at once"
     condition = line.text("condition")
-    stated = [
-        state(frame, line, "" if frame.pattern.reads_conditions else condition) for frame in frames
-    ]
+    stated = [state(frame, line, "" if frame.pattern.reads_conditions else condition) for frame in frames]
     completed = [complete(statement, line, names) for statement in stated if statement]
     statements = [statement for statement in completed if statement]
     return statements, "" if statements else "a number or a name in it is missing"

@@ -23,9 +23,7 @@ _SPELLINGS = tuple(
         (r"\s[&+]\s", " and "),
     )
 )
-_WORD = re.compile(
-    r"bigo_[a-z0-9.]+|\d+(?:\.\d+)?|[^\W\d_]+\d*|[,.;:?!()\"×%^=≠<>≤≥√*/~≈]|(?<!\w)-|-(?!\w)"
-)
+_WORD = re.compile(r"bigo_[a-z0-9.]+|\d+(?:\.\d+)?|[^\W\d_]+\d*|[,.;:?!()\"×%^=≠<>≤≥√*/~≈]|(?<!\w)-|-(?!\w)")
 ARTICLES = frozenset({"the", "a", "an"})
 
 
