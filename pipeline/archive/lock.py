@@ -4,7 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import ArchiveBusy
 
 
 class Lock:
@@ -20,9 +20,9 @@ class Lock:
         return self._descriptor is not None
 
     def acquire(self) -> None:
-        """Take the lock; UsageError while another process has it."""
+        """Take the lock; ArchiveBusy while another process has it."""
         if not self.try_acquire():
-            raise UsageError(
+            raise ArchiveBusy(
                 message="another process is writing to this archive.",
                 remedy="Wait until it has finished.",
                 where=str(self._path.parent),

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from pipeline.archive.asides import set_aside
 from pipeline.archive.encoding import find_misfit
 from pipeline.archive.held import HeldFile, digest_file, find_damage
 from pipeline.archive.limits import MAX_CAPTURE
+from pipeline.archive.mhtml import read_mhtml
 from pipeline.records import Aside, Capture
 
 # Saved pages name their origin early: SingleFile and browsers in a comment, others as canonical link.
@@ -43,13 +45,28 @@ def read_page(held: HeldFile, now: datetime) -> Iterator[Capture | Aside]:
     if not body.strip():
         yield set_aside(held.source, "empty", "the file holds nothing but white space")
         return
-    yield make_capture(held, body, now)
+    yield _unwrap_page(make_capture(held, body, now))
     if damage:
         yield set_aside(held.source, "truncated", damage, position=f"byte {len(body)}", head=held.head)
     if misfit := find_misfit(body):
         yield set_aside(
             held.source, "encoding", misfit.reason, position=f"line {misfit.line}", head=held.head
         )
+
+
+def _unwrap_page(capture: Capture) -> Capture:
+    """The page in a browser's one-file format; any other capture as it is."""
+    page = read_mhtml(capture.body)
+    if page is None:
+        return capture
+    return replace(
+        capture,
+        url=page.url or capture.url,
+        headers=(("Content-Type", page.mime),),
+        body=page.body,
+        digest=f"sha256:{hashlib.sha256(page.body).hexdigest()}",
+        captured_at=page.saved_at or capture.captured_at,
+    )
 
 
 def make_capture(held: HeldFile, body: bytes, now: datetime, *, position: str = "") -> Capture:

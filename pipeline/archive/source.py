@@ -21,7 +21,7 @@ Found = Iterator[Capture | Aside]
 def read_source(path: Path, *, now: datetime) -> Found:
     """Everything a file or a folder holds, one capture in memory at a time; what is unusable as Asides.
 
-    WARC and WACZ files are opened up, JSON Lines cut at line ends into about 1 MB, any other text is
+    WARC, WACZ and MHTML files are opened up, JSON Lines cut at line ends into about 1 MB, any other text is
     one capture. `now` is the capture time of files that do not tell their own. Raises
     UnreadableInput when the path itself cannot be read, or is a folder without files.
     """

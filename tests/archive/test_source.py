@@ -1,6 +1,7 @@
 """Whatever lies on a disk is taken in whole, or set aside with a reason."""
 
 import gzip
+import hashlib
 import itertools
 import json
 import os
@@ -87,6 +88,42 @@ def test_a_page_saved_by_single_file_has_its_own_url_and_time(tmp_path: Path) ->
 def test_a_saved_page_has_its_own_url(tmp_path: Path, head: bytes) -> None:
     body = b"<!doctype html>\n" + head + b"<html></html>"
     assert take(save(tmp_path, body))[0][0].url == "https://huggingface.co/posts/somebody/1"
+
+
+MHTML = b"""From: <Saved by Blink>
+Snapshot-Content-Location: https://huggingface.co/posts/somebody/1
+Subject: t
+Date: Sun, 1 Mar 2026 11:00:05 -0000
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----edge"
+
+------edge
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://huggingface.co/posts/somebody/1
+
+<html><p class=3D"x">caf=C3=A9</p></html>
+------edge
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+AAAA
+------edge--
+"""
+
+
+def test_a_page_saved_as_one_file_by_a_browser_is_unwrapped(tmp_path: Path) -> None:
+    capture = take(save(tmp_path, MHTML.replace(b"\n", b"\r\n")))[0][0]
+    assert capture.body.decode().strip() == '<html><p class="x">café</p></html>'
+    assert capture.url == "https://huggingface.co/posts/somebody/1"
+    assert capture.captured_at.isoformat() == "2026-03-01T11:00:05+00:00"
+    assert capture.digest == f"sha256:{hashlib.sha256(capture.body).hexdigest()}"
+
+
+@pytest.mark.parametrize("cut", [200, 330, 400, 480, 600])
+def test_a_page_saved_as_one_file_and_cut_is_still_taken_in(tmp_path: Path, cut: int) -> None:
+    captures, _ = take(save(tmp_path, MHTML[:cut]))
+    assert len(captures) == 1
 
 
 def test_json_lines_are_cut_at_line_ends_and_nothing_is_lost(tmp_path: Path) -> None:
