@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from models import references
@@ -11,12 +11,14 @@ from models.reference import Reference
 
 @cache
 def all_references() -> dict[str, Reference]:
-    """Return every reference by its mechanism id, in alphabetical order.
+    """Return every reference by its mechanism id, in alphabetical order."""
+    return index_references(_walk_references())
 
-    Raises ValueError where two modules define the same mechanism.
-    """
+
+def index_references(references_found: Iterable[Reference]) -> dict[str, Reference]:
+    """Return references by their ids, in alphabetical order; ValueError where two share an id."""
     found: dict[str, Reference] = {}
-    for reference in _walk_references():
+    for reference in references_found:
         if reference.mechanism_id in found:
             raise ValueError(f"Expected one reference for {reference.mechanism_id!r}, found two.")
         found[reference.mechanism_id] = reference
