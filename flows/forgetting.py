@@ -7,7 +7,7 @@ from flows.intake import now_utc
 from flows.rebuilding import rebuild_warehouse
 from flows.settings import Settings
 from flows.stores import open_store
-from pipeline.archive import find_bytes, forget_person, verify_archive
+from pipeline.archive import find_name, forget_person, verify_archive
 from pipeline.errors import IntegrityError
 from pipeline.parse import erase_person as erase_from_capture
 from warehouse.erase import erase_person
@@ -33,7 +33,8 @@ def forget_everywhere(settings: Settings, user: str) -> Forgotten:
     if settings.warehouse.exists():
         with open_store(settings) as con:
             rows = erase_person(con, user)
-    for folder in (settings.reports, settings.aside):
+    # Prefect's own database holds tables of refuted claims with their authors.
+    for folder in (settings.reports, settings.aside, settings.prefect):
         shutil.rmtree(folder, ignore_errors=True)
     rebuild_warehouse(settings)
     _prove(settings, user)
@@ -41,10 +42,11 @@ def forget_everywhere(settings: Settings, user: str) -> Forgotten:
 
 
 def _prove(settings: Settings, user: str) -> None:
-    left = list(find_bytes(settings.archive, user.encode()))
+    folders = (settings.archive, settings.reports, settings.aside)
+    left = [found for folder in folders if folder.exists() for found in find_name(folder, user)]
     findings = verify_archive(settings.archive)
     if left or findings:
         raise IntegrityError(
-            message=f"{len(left)} records still hold the name, {len(findings)} findings in the archive.",
+            message=f"{len(left)} places still hold the name, {len(findings)} findings in the archive.",
             remedy="Please report this with the output of `hearsay verify`.",
         )

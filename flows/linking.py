@@ -7,19 +7,14 @@ from flows.settings import Settings
 from flows.stores import open_store
 from pipeline.language import load_lexicon
 from pipeline.link import build_graph, link_records
-from pipeline.records import Parsed
-from warehouse.connection import Connection, open_reader, transaction
+from warehouse.connection import open_reader, transaction
 from warehouse.metrics import measure_nodes
 from warehouse.read import (
-    read_activities,
     read_citation_verdicts,
-    read_comments,
     read_edges,
     read_extractions,
     read_nodes,
-    read_observations,
-    read_posts,
-    read_profiles,
+    read_parsed,
     read_verdicts,
 )
 from warehouse.write import save_graph, save_metrics
@@ -30,7 +25,7 @@ def link_all(settings: Settings) -> int:
     by = producer("link")
     with open_store(settings) as con:
         nodes, edges = link_records(
-            [_everything_seen(con)],
+            read_parsed(con),
             read_extractions(con),
             read_verdicts(con),
             citation_verdicts=read_citation_verdicts(con),
@@ -47,13 +42,3 @@ def load_graph(settings: Settings) -> nx.MultiDiGraph:
     """The graph the warehouse holds."""
     with open_reader(settings.warehouse, wait=settings.wait_seconds) as con:
         return build_graph(read_nodes(con), read_edges(con))
-
-
-def _everything_seen(con: Connection) -> Parsed:
-    return Parsed(
-        profiles=tuple(read_profiles(con)),
-        activities=tuple(read_activities(con)),
-        posts=tuple(read_posts(con)),
-        comments=tuple(read_comments(con)),
-        observations=tuple(read_observations(con)),
-    )

@@ -6,7 +6,6 @@ so that analysts get their turn beside a long run.
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 
 from spacy.language import Language
 
@@ -53,7 +52,7 @@ def read_batch(settings: Settings) -> int:
     """Read the next documents; returns how many, 0 when none is left."""
     version = producer("extract", settings.reader)
     with open_store(settings) as con:
-        documents = list(islice(documents_to_read(con, version), settings.batch))
+        documents = list(documents_to_read(con, version, limit=settings.batch))
     if not documents:
         return 0
     extractions = list(
