@@ -4,7 +4,8 @@ HearsayError                 base; `str()` says expected, found and remedy
 ├── UsageError               the caller asked for something that cannot be            exit 2
 │   ├── UnreadableInput      a source that cannot be opened or decoded
 │   ├── SettingError         an environment variable with an unusable value
-│   └── QueryError           SQL that does not run, or would write
+│   ├── QueryError           SQL that does not run, or would write
+│   └── ArchiveBusy          another process writes to the archive; the remedy is to wait
 ├── InputRejected            one item of an input; it is set aside, the rest goes on  exit 1
 │   ├── UnknownKind          nothing recognises the bytes
 │   ├── BrokenInput          the kind is known, the content is damaged
@@ -50,6 +51,10 @@ class SettingError(UsageError):
 
 class QueryError(UsageError):
     """SQL that does not run, or that would write."""
+
+
+class ArchiveBusy(UsageError):
+    """Another process writes to the archive right now."""
 
 
 class InputRejected(HearsayError):
