@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from pipeline.errors import DataError
-from pipeline.language.tables import load_table, pattern_files
+from pipeline.language.tables import load_table, table_files
 from pipeline.language.vocabulary import Hits
 
 GAP = 5
@@ -102,7 +102,7 @@ def load_patterns() -> "PatternSet":
     """Every pattern under `patterns/`: tables are properties, keys what is said, values the wordings."""
     return PatternSet(
         parse_pattern(source, property=name, said=said)
-        for file in pattern_files()
+        for file in table_files("patterns")
         for name, table in load_table(file).items()
         for said, sources in table.items()
         for source in sources

@@ -22,8 +22,8 @@ def load_table(name: str) -> dict[str, dict[str, Any]]:
         raise DataError(message=f"Expected TOML, found: {error}.", where=name) from error
 
 
-def pattern_files() -> Iterator[str]:
-    """The names of the files under `patterns/`, sorted."""
-    folder = resources.files(__package__).joinpath("patterns")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return (f"patterns/{name}" for name in names)
+def table_files(folder: str) -> Iterator[str]:
+    """The names of the files in a folder beside this module, sorted: `patterns/caches.toml` …"""
+    entries = resources.files(__package__).joinpath(folder).iterdir()
+    names = sorted(entry.name for entry in entries if entry.name.endswith(".toml"))
+    return (f"{folder}/{name}" for name in names)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.language.numbers import factor_ends
 from pipeline.language.spelling import Speller
-from pipeline.language.tables import load_table, pattern_files
+from pipeline.language.tables import load_table, table_files
 from pipeline.language.words import ARTICLES, Word
 
 Hits = list[dict[str, int]]
@@ -93,9 +93,12 @@ class Vocabulary:
 
 @cache
 def load_concepts() -> dict[str, tuple[str, ...]]:
-    """Every concept of `concepts.toml` by its name in capitals."""
-    tables = load_table("concepts.toml")
-    return {name: tuple(phrases) for table in tables.values() for name, phrases in table.items()}
+    """Every concept under `concepts/` by its name in capitals.
+
+    A phrase is a run of words, articles left out; a word may lie in several concepts.
+    """
+    tables = [table for file in table_files("concepts") for table in load_table(file).values()]
+    return {name: tuple(phrases) for table in tables for name, phrases in table.items()}
 
 
 @cache
@@ -115,7 +118,7 @@ def known_words() -> frozenset[str]:
 
 
 def _literals() -> set[str]:
-    tables = [table for file in pattern_files() for table in load_table(file).values()]
+    tables = [table for file in table_files("patterns") for table in load_table(file).values()]
     tables += [load_table("cues.toml")[name] for name in ("kinds", "modalities", "settings")]
     lines = " ".join(source for table in tables for sources in table.values() for source in sources)
     names = {name.strip("+~>!%") for part in lines.split() for name in part.split("|")}
