@@ -27,7 +27,7 @@ def _default_reader() -> Language:
 
 
 def extract_documents(
-    documents: Iterable[Document], *, reader: Language | None = None, batch_size: int = 64, processes: int = 1
+    documents: Iterable[Document], *, reader: Language | None = None, batch_size: int = 16, processes: int = 1
 ) -> Iterator[Extraction]:
     """What each document says, in order; the same for a document whatever stands beside it.
 

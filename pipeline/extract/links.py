@@ -36,6 +36,7 @@ def link_rules() -> LinkRules:
 # A literal start is what `re` skips to at once; the letter before is looked at afterwards.
 _WITH_SCHEME = re.compile(rf"ttps?://[^{_STOP}]+")
 _SHOUTED = re.compile(rf"TTPS?://[^{_STOP}]+")
+_BARE = re.compile(r"\.[a-z]{2,3}/")
 _WORLD_WIDE = re.compile(rf"www\.[^{_STOP}]+")
 
 
@@ -59,7 +60,7 @@ def find_links(text: str) -> list[Found]:
         found.extend(_typed(text, m.start() - 1, m.end()) for m in _SHOUTED.finditer(text) if _is_h(text, m))
     if "www." in text:
         found = merge(found, [_typed(text, *m.span()) for m in _WORLD_WIDE.finditer(text)])
-    if any(site in text for site in _bare_sites()):
+    if _BARE.search(text) and any(site in text for site in _bare_sites()):
         found = merge(found, [_typed(text, *m.span()) for m in _without_scheme().finditer(text)])
     return found
 

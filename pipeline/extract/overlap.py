@@ -11,6 +11,9 @@ def merge(*ranked: Iterable[Found]) -> list[Found]:
     """All findings in order; where two overlap, the one from the earlier list stays."""
     kept: list[Found] = []
     for findings in ranked:
+        if not kept:
+            kept = sorted(findings)
+            continue
         fresh = [finding for finding in findings if not is_covered(finding, kept)]
         kept = sorted([*kept, *fresh])
     return kept
