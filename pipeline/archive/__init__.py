@@ -1,4 +1,17 @@
-"""Capture ↔ WARC: what arrives is kept as it came, found again, and provably unaltered."""
+"""Capture ↔ WARC: what arrives is kept as it came, found again, and provably unaltered.
+
+    archive       Archive: add, close_run, captures, find      appender, reader, index behind it
+    render        Capture → WARC records                       revive: and back; secrets: what stays out
+    member        one gzip member per record, each naming the digest of the one before
+    ledger        one line per seal: how far the archive had come, time-stamped if wanted (stamp)
+    recover       after a kill: the end made whole, the index made to agree
+    verify        every byte against chain, ledger and index (trace, diagnose, witness → Finding)
+    source        files on disk → captures                     pages, lines, warcs, waczs, mhtml
+    forget        a person out of everything (rewrite, staging, person, forgotten); search proves it
+    export        archive → WACZ
+
+On disk: `hearsay-NNNNNN.warc.gz` (evidence), `chain.jsonl` (the ledger), `index.sqlite` (derived).
+"""
 
 from pipeline.archive.archive import MAX_BYTES, Archive
 from pipeline.archive.entry import Entry, Kept

@@ -23,7 +23,7 @@ from pipeline.records import Capture
 # A file is rewritten as a whole when a person is forgotten in it: the usual 1 GiB would take four times as
 # long.
 MAX_BYTES = 256 << 20
-# Rows per index transaction: 100 cost 12 % of the writing, 1,000 and more under 4 %.
+# Rows per index transaction: 10 made archiving 4,000 captures 10 % slower; 100 to 10,000 did not differ.
 _COMMIT_EVERY = 1000
 
 
