@@ -22,7 +22,9 @@ SHAPES = [
 @pytest.mark.parametrize("scale", [0.01, 1.0, 30.0])
 @pytest.mark.parametrize(("h", "n", "m"), SHAPES)
 def test_sparsemax_is_the_packages(h, n, m, scale):
-    check_agreement(sparsemax, lambda z: oracle.sparsemax(z, dim=-1), {"z": scale * draw(h, n, m)})
+    check_agreement(
+        sparsemax, lambda scores: oracle.sparsemax(scores, dim=-1), {"scores": scale * draw(h, n, m)}
+    )
 
 
 @pytest.mark.parametrize("scale", [0.01, 1.0, 30.0])
