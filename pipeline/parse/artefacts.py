@@ -1,10 +1,17 @@
-"""What pages leave in copied texts that nobody wrote: button labels, split mentions, cut marks."""
+"""What pages leave in copied texts that nobody wrote: button labels, split mentions, cut marks.
+
+Nothing here looks for white space before something: on long runs of it that takes quadratic time.
+"""
 
 import re
 
-_BUTTON = re.compile(r"\s*\bSee translation\s*$")
+BUTTON = "See translation"
 _SPLIT_MENTION = re.compile(r"(?:(?<=\S)[ ]?\n)?@[ ]?\n([\w.-]*\w)(?:[ ]?\n(?=\S))?")
-_CUT = re.compile(r"(?:\.\.\.|…|\[\s*(?:\.\.\.|…)[^\]]*\])\s*$")
+_CUT_ENDS = ("...", "…")
+_NOTE = re.compile(r"\[\s?(?:\.\.\.|…)[^\]\n]*\]")
+
+LONGEST_NOTE = 100
+"""Characters of a bracketed note about what was cut ("[... flattened rawContent]" has 26)."""
 
 
 def strip_artefacts(text: str) -> str:
@@ -13,7 +20,11 @@ def strip_artefacts(text: str) -> str:
     >>> strip_artefacts("Thanks to\\n@\\nvictor\\nfor adding me!\\nSee translation")
     'Thanks to @victor for adding me!'
     """
-    return join_mentions(_BUTTON.sub("", text)).strip()
+    text = text.strip()
+    before = text.removesuffix(BUTTON)
+    if before != text and (not before or before[-1].isspace()):
+        text = before.rstrip()
+    return join_mentions(text)
 
 
 def join_mentions(text: str) -> str:
@@ -32,9 +43,13 @@ def _joined(found: re.Match[str]) -> str:
 
 def ends_cut(text: str) -> bool:
     """Whether `text` ends in a mark that something was cut off."""
-    return bool(_CUT.search(text))
+    return text.rstrip().endswith(_CUT_ENDS) or strip_cut_mark(text) != text
 
 
 def strip_cut_mark(text: str) -> str:
     """`text` without a bracketed note about what was cut; dots of the author's own stay."""
-    return re.sub(r"\s*\[\s*(?:\.\.\.|…)[^\]\n]*\]\s*$", "", text)
+    whole = text.rstrip()
+    start = whole.rfind("[", max(0, len(whole) - LONGEST_NOTE))
+    if start < 0 or not _NOTE.fullmatch(whole, start):
+        return text
+    return whole[:start].rstrip()

@@ -125,6 +125,17 @@ HOSTILE: Mapping[str, Callable[[int], str]] = {
     "entities": lambda n: "<rss>" + "&amp;" * n + "</rss>",
     "captions": lambda n: "Organizations\n" + "'s picture" * n,
     "wrong letters": lambda n: "Recent Activity\n" + "πŸ”" * n,
+    "white space in a row": lambda n: json.dumps(
+        {"author": "a", "text": "liked" + " \t\n" * n + "See translation."}
+    ),
+    "white space in an event": lambda n: "liked" + " " * n + "x\nliked a model 2 days ago",
+    "captions that never come": lambda n: "Organizations\n" + "a's pic " * n,
+    "one line": lambda n: "reacted to x's post with " * n,
+    "one word": lambda n: "x" * 60 * n,
+    "openings": lambda n: "New activity in a/b 2 days ago\n" + "#1 opened\n" * n,
+    "mentions": lambda n: "Post\n1\n" + "@\n" * n,
+    "headings": lambda n: "AI & ML interests\n" * n,
+    "bylines": lambda n: "posted an update now\nPost\nx\n" + "ada\n•\n" * n,
     "white space": lambda n: " \n" * n + "x",
     "emoji": lambda n: "Post\n" + "🔥\n1\n" * n,
     "unknown fields": lambda n: json.dumps({"socialPosts": [{**post(), **{f"f{k}": k for k in range(n)}}]}),

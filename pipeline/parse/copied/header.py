@@ -8,7 +8,7 @@ from pipeline.parse.copied.lines import Lines
 from pipeline.parse.copied.phrases import USER, load_phrases
 
 _USER = re.compile(USER)
-_CAPTION = re.compile(r"(.+?)['’]s (?:profile )?picture\s*")
+_CAPTION = re.compile(r"['’]s (?:profile )?picture")
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Header:
         nothing = load_phrases().nothing
         while lines.more:
             line = lines.look()
-            names = [name.strip() for name in _CAPTION.findall(line)]
+            names = [name.strip() for name in _CAPTION.split(line)[:-1]]
             if line and line not in nothing and not names:
                 return
             self.organizations += names
