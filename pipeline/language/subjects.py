@@ -11,6 +11,7 @@ from pipeline.language.words import Word
 
 # Elsewhere abbreviations in lower case are mostly words: "clip", "star", "dice".
 _FAMILIES = ("attention", "sparse attention", "efficient attention", "positional", "KV cache", "state space")
+_INTO_CLAUSE = frozenset({"in", "with", "for", "under"})
 _SHORTEST_NAME = 3  # lower-case abbreviations of two letters are words: "se", "ro"
 
 
@@ -112,5 +113,7 @@ def _is_owner(line: Line, at: int) -> bool:
 
 def _starts_clause(line: Line, at: int) -> bool:
     """Whether another clause begins just before this name: "…, while MQA …"."""
-    after_comma = at > 0 and line.words[at - 1].text == ","
-    return after_comma or any("BREAK" in line.hits[back] for back in range(max(at - 2, 0), at))
+    before = at - 1
+    if before > 0 and line.words[before].text in _INTO_CLAUSE:
+        before -= 1
+    return before >= 0 and ("BREAK" in line.hits[before] or line.words[before].text == ",")

@@ -19,6 +19,8 @@ _SPELLINGS = tuple(
         (r"\b(it|that|there|what|here)'s\b", r"\1 is"),
         (r"'s\b", ""),
         (r"\bw/o\b", "without"),
+        (r"≠|!=", " is not "),
+        (r"(?<!=)==(?!=)", " = "),
         (r"\bw/(?=\s|\w)", "with "),
         (r"\s[&+]\s", " and "),
     )
