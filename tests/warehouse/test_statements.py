@@ -88,7 +88,7 @@ def test_all_rows_of_a_document_are_replaced_together(con: Connection) -> None:
 def test_every_row_carries_the_digest_of_its_text_and_its_reader(con: Connection) -> None:
     save_posts(con, post())
     save_read(con, extraction(ONE, mention(ONE)))
-    rows = con.execute("SELECT producer, evidence = (SELECT text_digest FROM store.posts) FROM mentions")
+    rows = con.execute("SELECT producer, text_digest = (SELECT text_digest FROM store.posts) FROM mentions")
     assert rows.fetchall() == [("extract/1", True)]
 
 

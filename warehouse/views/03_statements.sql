@@ -13,7 +13,7 @@ COMMENT ON COLUMN mechanisms.origin_title IS 'title of that paper; empty when un
 COMMENT ON COLUMN mechanisms.aliases IS 'other names and abbreviations';
 
 CREATE OR REPLACE VIEW mentions AS
-SELECT doc_id, start, text, kind, target_id, "end", is_new, confidence, evidence, producer
+SELECT doc_id, start, text, kind, target_id, "end", is_new, confidence, evidence AS text_digest, producer
 FROM store.mentions;
 
 COMMENT ON VIEW mentions IS 'Every named thing in a text, with the characters it stands on.';
@@ -25,11 +25,11 @@ COMMENT ON COLUMN mentions.target_id IS 'id of the thing; empty when not resolve
 COMMENT ON COLUMN mentions."end" IS 'character after the last (count from 0); quote the name: "end"';
 COMMENT ON COLUMN mentions.is_new IS 'true for a mechanism the lexicon has never seen';
 COMMENT ON COLUMN mentions.confidence IS 'how sure the reader is (0 to 1)';
-COMMENT ON COLUMN mentions.evidence IS 'digest of the text that was read (sha256)';
+COMMENT ON COLUMN mentions.text_digest IS 'digest of the text that was read (sha256)';
 COMMENT ON COLUMN mentions.producer IS 'name and version of the reader';
 
 CREATE OR REPLACE VIEW citations AS
-SELECT doc_id, mechanism_id, mechanism_text, arxiv_id, version, title, start, "end", evidence, producer
+SELECT doc_id, mechanism_id, mechanism_text, arxiv_id, version, title, start, "end", evidence AS text_digest, producer
 FROM store.citations;
 
 COMMENT ON VIEW citations IS 'Which paper a text credits with a mechanism.';
@@ -41,13 +41,13 @@ COMMENT ON COLUMN citations.version IS 'version as written; empty when none';
 COMMENT ON COLUMN citations.title IS 'title written beside the id; empty when none';
 COMMENT ON COLUMN citations.start IS 'first character (count from 0)';
 COMMENT ON COLUMN citations."end" IS 'character after the last (count from 0); quote the name: "end"';
-COMMENT ON COLUMN citations.evidence IS 'digest of the text that was read (sha256)';
+COMMENT ON COLUMN citations.text_digest IS 'digest of the text that was read (sha256)';
 COMMENT ON COLUMN citations.producer IS 'name and version of the reader';
 
 CREATE OR REPLACE VIEW claims AS
 SELECT
     id AS claim_id, doc_id, text, mechanism_id, property, "value", negated, modality,
-    relation, partner_id, condition, kind, also, start, "end", evidence, producer
+    relation, partner_id, condition, kind, also, start, "end", evidence AS text_digest, producer
 FROM store.claims;
 
 COMMENT ON VIEW claims IS 'Sentences that state something about a mechanism.';
@@ -66,7 +66,7 @@ COMMENT ON COLUMN claims.kind IS 'claim, opinion, prediction, benchmark, questio
 COMMENT ON COLUMN claims.also IS 'what else the sentence states';
 COMMENT ON COLUMN claims.start IS 'first character (count from 0)';
 COMMENT ON COLUMN claims."end" IS 'character after the last (count from 0); quote the name: "end"';
-COMMENT ON COLUMN claims.evidence IS 'digest of the text that was read (sha256)';
+COMMENT ON COLUMN claims.text_digest IS 'digest of the text that was read (sha256)';
 COMMENT ON COLUMN claims.producer IS 'name and version of the reader';
 
 CREATE OR REPLACE VIEW properties AS
