@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from models.measuring.counting import count_operations, growth_exponent
+from models.measuring.evaluate import evaluate
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
 from models.measuring.growth import NEAREST, round_exponent
 from models.measuring.heads import measure_key_value_heads, measure_latent
@@ -25,6 +26,9 @@ DECODED = 5
 """Tokens decoded and compared with the forward pass: more than any window of the references' sizes."""
 
 CONTEXTS = [256, 512, 1024]
+
+ROOM = 2048
+"""Length parameters are made for here: more than any number of tokens seen."""
 
 
 def measure_cache_growth(subject: Subject) -> Finding | None:
@@ -142,7 +146,7 @@ def decode_all(reference: Reference, params: Any, tokens: Array) -> Array:
             values.append(value)
         return jnp.stack(values)
 
-    decoded: Array = jax.jit(run)(params, tokens)
+    decoded: Array = evaluate(run, params, tokens)
     return decoded
 
 
@@ -161,7 +165,8 @@ def cache_shapes(reference: Reference, sizes: Sizes, tokens: int) -> list[Any]:
 
 
 def _param_shapes(reference: Reference, sizes: Sizes) -> Any:
-    return jax.eval_shape(lambda key: reference.init(key, sizes), jax.random.key(0))
+    roomy = replace(sizes, n=ROOM, m=ROOM)
+    return jax.eval_shape(lambda key: reference.init(key, roomy), jax.random.key(0))
 
 
 def _count(cache: Any) -> int:

@@ -1,13 +1,14 @@
 """Equality with other mechanisms: in a setting, with the same parameters, at both ends, in all forms."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import jax
 import numpy as np
 
 from models.measuring.finding import TOLERANCE, Finding, PairProcedure, Procedure, show, truth
-from models.measuring.subject import SEEDS, Numbers, Subject, draw_inputs
+from models.measuring.subject import SEEDS, Numbers, Subject, apply_once, draw_inputs, draw_params
 from models.reference import Equality, Params, Reference
 
 
@@ -57,11 +58,14 @@ def measure_forms(subject: Subject) -> Finding | None:
         return None
     offs = {}
     for name, form in reference.forms.items():
+        other = replace(reference, apply=form)
         runs = [
-            np.abs(np.asarray(form(t.params, t.inputs, t.sizes).values) - np.asarray(t.output.values)).max()
+            _distance(
+                np.asarray(apply_once(other, t.params, t.inputs, t.sizes).values), np.asarray(t.output.values)
+            )
             for t in subject.trials
         ]
-        offs[name] = float(max(runs))
+        offs[name] = max(runs)
     words = ", ".join(f"{name}: max |Δ| = {show(off)}" for name, off in offs.items())
     return Finding(value=truth(max(offs.values()) <= TOLERANCE), measured=words, tolerance=TOLERANCE)
 
@@ -81,10 +85,10 @@ def _compare_in_setting(subject: Subject, equality: Equality) -> Finding | None:
 
 def _difference_in_setting(one: Reference, other: Reference, equality: Equality, seed: int) -> float:
     sizes = equality.narrow(one.sizes)
-    params = equality.settle(one.init(jax.random.key(seed), sizes), sizes)
+    params = equality.settle(draw_params(one, sizes, seed), sizes)
     inputs = draw_inputs(sizes, seed=seed)
-    mine = np.asarray(one.apply(params, inputs, sizes).values)
-    theirs = np.asarray(other.apply(equality.convert(params, sizes), inputs, sizes).values)
+    mine = np.asarray(apply_once(one, params, inputs, sizes).values)
+    theirs = np.asarray(apply_once(other, equality.convert(params, sizes), inputs, sizes).values)
     return _distance(mine, theirs)
 
 
@@ -95,7 +99,7 @@ def _same_parameters(subject: Subject) -> Iterator[tuple[str, float]]:
         if other_id == subject.reference.mechanism_id or not jax.tree.leaves(trial.params):
             continue
         if _takes(other, trial.params, subject):
-            theirs = np.asarray(other.apply(trial.params, trial.inputs, trial.sizes).values)
+            theirs = np.asarray(apply_once(other, trial.params, trial.inputs, trial.sizes).values)
             yield other_id, _distance(np.asarray(trial.output.values), theirs)
 
 

@@ -14,7 +14,7 @@ from models.measuring.counting import (
     largest_intermediate,
 )
 from models.measuring.finding import Finding, Procedure, show, truth
-from models.measuring.subject import Subject
+from models.measuring.subject import Subject, apply_once
 from models.reference import Array, Inputs, Sizes
 
 LENGTHS = [256, 512, 1024]
@@ -126,7 +126,7 @@ def _changes_output(subject: Subject, sizes: Sizes) -> bool:
     """Say whether other sizes change the output, parameters and inputs being the same."""
     trial = subject.trials[0]
     try:
-        values = subject.reference.apply(trial.params, trial.inputs, sizes).values
+        values = apply_once(subject.reference, trial.params, trial.inputs, sizes).values
     except (TypeError, ValueError):
         # Parameters that no longer fit belong to that size: it matters.
         return True

@@ -187,7 +187,7 @@ def _candidate_errors(found: list[Scored]) -> dict[str, float]:
 def _ignores_keys(subject: Subject) -> Finding | None:
     """Recognise scores by location: keys drawn anew leave them as they are."""
     trial, other = subject.trials[0], subject.trials[1]
-    if subject.reads != (True, True):
+    if not subject.reads[1]:
         return None
     moved = subject.evaluate(trial.params, change_inputs(trial.inputs, "context", other.inputs.context))
     off = float(np.abs(np.asarray(moved.output.scores) - np.asarray(trial.output.scores)).max())

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from models.measuring.evaluate import evaluate
 from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 
 SEEDS = (0, 1, 2)
@@ -79,15 +80,15 @@ class Subject:
     def try_out(self, seed: int, *, sizes: Sizes | None = None, dtype: str = "float64") -> Trial:
         """Draw parameters and inputs, and evaluate the mechanism."""
         sizes = sizes or self.reference.sizes
-        params = cast_tree(self.reference.init(jax.random.key(seed), sizes), dtype)
+        params = cast_tree(draw_params(self.reference, sizes, seed), dtype)
         inputs = draw_inputs(sizes, seed=seed, dtype=dtype)
         return self.evaluate(params, inputs, sizes=sizes, seed=seed)
 
     def evaluate(self, params: Params, inputs: Inputs, *, sizes: Sizes | None = None, seed: int = 0) -> Trial:
-        """Evaluate the mechanism; at its own sizes through one compiled function."""
+        """Evaluate the mechanism; at its own sizes, where it is done often, through one compiled function."""
         sizes = sizes or self.reference.sizes
         own = sizes == self.reference.sizes and inputs.mask is None and _is_double(inputs)
-        output = self.push(params, inputs)[0] if own else self.reference.apply(params, inputs, sizes)
+        output = self.push(params, inputs)[0] if own else apply_once(self.reference, params, inputs, sizes)
         return Trial(seed=seed, sizes=sizes, params=params, inputs=inputs, output=output)
 
     def push(self, params: Params, inputs: Inputs, along: Inputs | None = None) -> tuple[Output, Output]:
@@ -123,13 +124,32 @@ class Subject:
         return jax.jit(push)
 
 
+def draw_params(reference: Reference, sizes: Sizes, seed: int) -> Params:
+    """Draw the parameters of a mechanism."""
+    drawn = evaluate(lambda key: reference.init(key, sizes), jax.random.key(seed))
+    params: Params = jax.tree.map(jnp.asarray, drawn)
+    return params
+
+
+def apply_once(reference: Reference, params: Params, inputs: Inputs, sizes: Sizes) -> Output:
+    """Evaluate a mechanism without compiling it."""
+
+    def run(params: Params, queries: Array, context: Array, mask: Array | None) -> Output:
+        return reference.apply(
+            params, Inputs(queries=queries, context=context, mask=mask, key=inputs.key), sizes
+        )
+
+    output: Output = evaluate(run, params, inputs.queries, inputs.context, inputs.mask)
+    return output
+
+
 def draw_inputs(sizes: Sizes, *, seed: int, dtype: str = "float64") -> Inputs:
     """Draw two sequences of independent entries of unit variance, and a random key."""
-    first, second, third = jax.random.split(jax.random.key(1000 + seed), 3)
+    random = np.random.default_rng(seed)
     return Inputs(
-        queries=jax.random.normal(first, (sizes.n, sizes.d_model), dtype),
-        context=jax.random.normal(second, (sizes.m, sizes.d_model), dtype),
-        key=third,
+        queries=jnp.asarray(random.normal(size=(sizes.n, sizes.d_model)), dtype),
+        context=jnp.asarray(random.normal(size=(sizes.m, sizes.d_model)), dtype),
+        key=jax.random.key(1000 + seed),
     )
 
 

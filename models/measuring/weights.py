@@ -73,8 +73,7 @@ def measure_normalised_over(subject: Subject) -> Finding | None:
     columns = max(_sum_deviation(one, axis=-2) for one in weights)
     measured = f"max |Σw − 1|: {show(rows)} over keys, {show(columns)} over queries"
     value = "keys" if rows <= TOLERANCE else "queries" if columns <= TOLERANCE else "none"
-    special = {"slots": "slots", "channels": "channels"}.get(subject.reference.over, value)
-    return Finding(value="none" if value == "none" else special, measured=measured, tolerance=TOLERANCE)
+    return Finding(value=_name_axis(subject, value), measured=measured, tolerance=TOLERANCE)
 
 
 def measure_exact_zeros(subject: Subject) -> Finding | None:
@@ -119,6 +118,13 @@ def measure_attends_everywhere(subject: Subject) -> Finding | None:
 
 def _all_weights(subject: Subject) -> list[Numbers]:
     return [weights for trial in subject.trials if (weights := trial.weights) is not None]
+
+
+def _name_axis(subject: Subject, axis: str) -> str:
+    """Call slots and channels by their name; queries that are parameters compete as slots."""
+    if axis == "keys" and subject.reference.over in ("slots", "channels"):
+        return subject.reference.over
+    return "slots" if axis == "queries" and not subject.reads[0] else axis
 
 
 def _sum_deviation(weights: Numbers, *, axis: int) -> float:

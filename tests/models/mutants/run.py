@@ -29,7 +29,7 @@ def main() -> int:
     chosen.sort(key=lambda one: (one.reference, one.killed_by))
     rows = list(_judge_all(chosen, arguments.processes))
     survivors = [row for row in rows if row[3] == row[4]]
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 180)
     console.print(_table(rows))
     console.print(f"{len(rows)} mutants, {len(rows) - len(survivors)} killed, {len(survivors)} survived")
     return 1 if survivors else 0
