@@ -3,6 +3,7 @@
 They run through `sdpa`: the library's `eager` form takes its softmax in float32.
 """
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -306,7 +307,7 @@ def test_relative_keys_are_those_of_wav2vec2_bert():
         return call(module, weights | biases, x)
 
     def ours(x, table, **params):
-        positions = {"keys": table, "values": np.zeros((2 * k + 1, D // h))}
+        positions = {"keys": table, "values": jnp.zeros((2 * k + 1, D // h))}
         inputs = Inputs(queries=x, context=x)
         return relative_position.apply({**params, "positions": positions}, inputs, Sizes()).values
 
