@@ -10,6 +10,7 @@ import typer
 
 from flows.commands import (
     check,
+    collect,
     doctor,
     export,
     extract,
@@ -45,6 +46,7 @@ app.command("verify")(verify.verify)
 app.command("rebuild")(rebuild.rebuild)
 app.command("forget")(forget.forget)
 app.command("doctor")(doctor.doctor)
+app.add_typer(collect.app, name="collect")
 app.add_typer(graph.app, name="graph")
 
 

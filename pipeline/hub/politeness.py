@@ -1,37 +1,70 @@
 """Never above the allowed rate, never against robots.txt, one budget for API calls and one for pages."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.robotparser import RobotFileParser
 
 from pipeline.errors import HubError, RateLimited
 from pipeline.hub.budget import ANONYMOUS, Budget, Limit
 
-if TYPE_CHECKING:
-    from pipeline.hub.transport import Clock
-
+TOO_MANY = 429
+ROBOTS = "/robots.txt"
 RETRY_SECONDS = 300.0
 """How long a 429 without `Retry-After` and without `RateLimit` means: one whole window."""
 LONGEST_WAIT = 900.0
 """A run waits through three windows at most; past that it stops and the next run goes on."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Time as the collector sees it: `now` for records, `monotonic` for waiting, `sleep` to wait."""
+
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], None]
+
+
 class Politeness:
-    """The budgets of one Hub and the rules of its robots.txt."""
+    """The budgets of one Hub and the rules of its robots.txt.
+
+    `spent` names the paths asked lately and how many seconds ago, by whichever run.
+    """
 
     def __init__(
-        self, user_agent: str, *, now: float, limits: Mapping[str, Limit] = ANONYMOUS, robots: str = ""
+        self,
+        user_agent: str,
+        clock: Clock,
+        *,
+        limits: Mapping[str, Limit] = ANONYMOUS,
+        spent: Iterable[tuple[str, float]] = (),
     ) -> None:
         self.user_agent = user_agent
-        self._budgets = {name: Budget(limit, now=now) for name, limit in limits.items()}
+        self._clock = clock
+        now, spent = clock.monotonic(), tuple(spent)
+        self._budgets = {
+            name: Budget(limit, spent=[now - ago for path, ago in spent if budget_of(path) == name])
+            for name, limit in limits.items()
+        }
+        self._robots = RobotFileParser()
+        self.obey("")
+
+    def obey(self, robots: str) -> None:
+        """Keep to these rules from now on."""
         self._robots = RobotFileParser()
         self._robots.parse(robots.splitlines())
 
-    def wait_turn(self, path: str, clock: "Clock") -> None:
-        """Wait until a request to `path` may be sent; HubError where robots.txt forbids it."""
-        if not self._robots.can_fetch(self.user_agent, path):
-            raise HubError(message="robots.txt forbids this path.", remedy="It is not collected.", where=path)
-        seconds = self._budgets[budget_of(path)].spend(clock.monotonic())
+    def require_allowed(self, target: str) -> None:
+        """HubError where robots.txt forbids `target`, a path with its query."""
+        if target != ROBOTS and not self._robots.can_fetch(self.user_agent, target):
+            raise HubError(
+                message="robots.txt forbids this path.", remedy="It is not collected.", where=target
+            )
+
+    def wait_turn(self, path: str) -> None:
+        """Wait until a request to `path` may be sent; RateLimited where that is too long."""
+        seconds = self._budgets[budget_of(path)].spend(self._clock.monotonic())
         if seconds > LONGEST_WAIT:
             raise RateLimited(
                 message=f"the budget is spent for {seconds:.0f} seconds more.",
@@ -39,22 +72,37 @@ class Politeness:
                 where=path,
                 retry_after=seconds,
             )
+        seconds = max(seconds, self._pause())
         if seconds > 0:
-            clock.sleep(seconds)
+            self._clock.sleep(seconds)
 
-    def learn(self, path: str, headers: Mapping[str, str], status: int, clock: "Clock") -> None:
+    def learn(self, path: str, headers: Mapping[str, str], status: int) -> None:
         """Take in what an answer says of the budget."""
-        name = budget_of(path)
+        name, now = budget_of(path), self._clock.monotonic()
         budget = self._budgets[name]
-        budget.observe(name, headers, clock.monotonic())
-        if status == 429 and "retry-after" in headers:
-            budget.exhaust(clock.monotonic(), _seconds(headers["retry-after"]))
-        elif status == 429 and "ratelimit" not in headers:
-            budget.exhaust(clock.monotonic(), RETRY_SECONDS)
+        budget.observe(name, headers, now)
+        if "retry-after" in headers and status >= TOO_MANY:
+            budget.close(now, self._seconds(headers["retry-after"]))
+        elif status == TOO_MANY and "ratelimit" not in headers:
+            budget.close(now, RETRY_SECONDS)
 
     def seconds_for(self, requests: Mapping[str, int]) -> float:
         """How long so many requests of each budget take at the allowed rate; budgets run side by side."""
         return max((self._budgets[name].seconds_for(count) for name, count in requests.items()), default=0.0)
+
+    def _pause(self) -> float:
+        return float(self._robots.crawl_delay(self.user_agent) or 0.0)
+
+    def _seconds(self, retry_after: str) -> float:
+        """`Retry-After` is a number of seconds or a date; a whole window where it is neither."""
+        if retry_after.strip().isdigit():
+            return float(retry_after)
+        try:
+            until = parsedate_to_datetime(retry_after)
+        except ValueError:
+            return RETRY_SECONDS
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - self._clock.now()).total_seconds())
 
 
 def budget_of(path: str) -> str:
@@ -64,7 +112,3 @@ def budget_of(path: str) -> str:
     ('api', 'pages')
     """
     return "api" if path.startswith("/api/") else "pages"
-
-
-def _seconds(retry_after: str) -> float:
-    return float(retry_after) if retry_after.isdigit() else RETRY_SECONDS

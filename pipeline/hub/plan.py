@@ -1,0 +1,49 @@
+"""What a collection would ask, without asking: how many requests of each budget, and how long they take."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.hub.budget import ANONYMOUS, Budget
+from pipeline.hub.politeness import budget_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """So many requests of one budget for one source; `open_ended`: what they say may lead to more."""
+
+    source: str
+    budget: str
+    count: int
+    open_ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything a collection would ask, at least, and the seconds that takes at the allowed rate."""
+
+    asks: tuple[Ask, ...]
+    seconds: float
+
+    @property
+    def count(self) -> int:
+        return sum(ask.count for ask in self.asks)
+
+
+def plan_requests(wanted: Iterable[tuple[str, str, bool]]) -> Plan:
+    """The plan for these requests: the source each belongs to, its path, whether more may follow.
+
+    >>> plan_requests([("feed", "/api/posts", True)] * 501).seconds
+    301.0
+    """
+    counts = Counter((source, budget_of(path), more) for source, path, more in wanted)
+    asks = tuple(
+        Ask(source=source, budget=budget, count=count, open_ended=more)
+        for (source, budget, more), count in counts.items()
+    )
+    totals: Counter[str] = Counter()
+    for ask in asks:
+        totals[ask.budget] += ask.count
+    # The budgets run side by side, so the slower one decides.
+    seconds = max((Budget(ANONYMOUS[name]).seconds_for(count) for name, count in totals.items()), default=0.0)
+    return Plan(asks=asks, seconds=seconds)

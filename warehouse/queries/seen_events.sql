@@ -1,0 +1,1 @@
+SELECT DISTINCT id FROM store.activity_sightings WHERE id IN (SELECT unnest($ids))
