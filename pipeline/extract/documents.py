@@ -1,10 +1,13 @@
 """Documents in, extractions out."""
 
+import gc
 import hashlib
 import multiprocessing
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
+from multiprocessing.pool import AsyncResult
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -31,7 +34,7 @@ def extract_documents(
 ) -> Iterator[Extraction]:
     """What each document says, in order; the same for a document whatever stands beside it.
 
-    `processes` above 1 share the work; each takes `batch_size` documents at a time.
+    `processes` above 1 share the work.
     """
     nlp = reader or _default_reader()
     if processes > 1:
@@ -53,11 +56,19 @@ def _extract_batch(nlp: Language, batch: list[Document]) -> list[Extraction]:
     return [extraction(document, doc) for document, doc in zip(batch, docs, strict=True)]
 
 
+# Batches a worker takes at a time. Handing over costs the parent a millisecond whatever the size.
+_SHARE = 8
+_AHEAD = 3  # shares in flight per worker: none waits, and memory stays flat whatever the input
 _worker_reader: list[Language] = []
 
 
-def _extract_in_worker(batch: list[Document]) -> list[Extraction]:
-    return _extract_batch(_worker_reader[0], batch)
+def _start_worker(nlp: Language) -> None:
+    gc.freeze()  # what was inherited is never garbage; looking through it would copy its pages
+    _worker_reader.append(nlp)
+
+
+def _extract_in_worker(share: list[Document]) -> list[Extraction]:
+    return list(extract_documents(share, reader=_worker_reader[0]))
 
 
 def _extract_in_parallel(
@@ -65,9 +76,14 @@ def _extract_in_parallel(
 ) -> Iterator[Extraction]:
     # A forked worker has the reader already; sending it anywhere would mean reading the lexicon again.
     context = multiprocessing.get_context("fork")
-    with context.Pool(processes, initializer=_worker_reader.append, initargs=(nlp,)) as pool:
-        for batch in pool.imap(_extract_in_worker, _batched(documents, batch_size)):
-            yield from batch
+    with context.Pool(processes, initializer=_start_worker, initargs=(nlp,)) as pool:
+        pending: deque[AsyncResult[list[Extraction]]] = deque()
+        for share in _batched(documents, batch_size * _SHARE):
+            pending.append(pool.apply_async(_extract_in_worker, (share,)))
+            if len(pending) > processes * _AHEAD:
+                yield from pending.popleft().get()
+        for result in pending:
+            yield from result.get()
 
 
 def _doc(nlp: Language, document: Document) -> Doc:
