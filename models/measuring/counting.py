@@ -7,14 +7,17 @@ from typing import Any
 import jax
 from jax.extend import core
 
+RUNNING = frozenset({"cumsum", "cumprod", "cummax", "cummin", "cumlogsumexp"})
+
 
 def count_operations(function: Callable[..., Any], *shapes: Any) -> float:
     """Return the operations (arithmetic and transcendental) of one call, loops by their trips.
 
-    XLA counts the body of a loop once, so the missing trips of every `scan` are added.
+    XLA counts the body of a loop once, so the missing trips of every `scan` are added; it counts a
+    running sum as if each entry were summed anew, so one operation for each entry is counted instead.
     """
     lowered = jax.jit(function).lower(*shapes)
-    return _cost_of(lowered) + _count_missing_trips(jax.make_jaxpr(function)(*shapes).jaxpr)
+    return _cost_of(lowered) + _count_corrections(jax.make_jaxpr(function)(*shapes).jaxpr)
 
 
 def count_temporary_bytes(function: Callable[..., Any], *shapes: Any) -> float:
@@ -34,8 +37,10 @@ def largest_intermediate(function: Callable[..., Any], *shapes: Any) -> tuple[in
 def growth_exponent(sizes: list[int], counts: list[float]) -> float:
     """Return p where counts grow like size^p, lower-order and constant terms set aside.
 
-    Differences of successive counts at doubled sizes remove the constant: their ratio is 2^p.
+    Of three sizes, each double the last, the differences are compared, which removes the constant.
     """
+    if len(counts) == 2:
+        return math.log(counts[1] / counts[0]) / math.log(sizes[1] / sizes[0]) if min(counts) > 0 else 0.0
     first, second, third = counts[-3:]
     if third - second <= 0 or second - first <= 0:
         return 0.0
@@ -47,16 +52,26 @@ def _cost_of(lowered: Any) -> float:
     return float(cost.get("flops", 0.0)) + float(cost.get("transcendentals", 0.0))
 
 
-def _count_missing_trips(jaxpr: Any) -> float:
+def _count_corrections(jaxpr: Any) -> float:
     total = 0.0
     for equation in jaxpr.eqns:
+        if equation.primitive.name in RUNNING:
+            total += _correct_running(equation)
         for name, inner in _inner_jaxprs(equation):
             trips = equation.params["length"] if equation.primitive.name == "scan" and name == "jaxpr" else 1
-            total += trips * _count_missing_trips(inner.jaxpr)
+            total += trips * _count_corrections(inner.jaxpr)
             if trips > 1:
                 shapes = [v.aval for v in inner.jaxpr.invars]
                 total += (trips - 1) * _cost_of(jax.jit(core.jaxpr_as_fun(inner)).lower(*shapes))
     return total
+
+
+def _correct_running(equation: Any) -> float:
+    """Return what one operation for each entry is less than XLA's count of a running sum."""
+    operand = equation.invars[0].aval
+    counted = jax.jit(lambda x: equation.primitive.bind(x, **equation.params)).lower(operand)
+    entries: int = math.prod(operand.shape)
+    return entries - _cost_of(counted)
 
 
 def _walk_shapes(jaxpr: Any) -> Iterator[tuple[int, ...]]:

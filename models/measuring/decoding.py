@@ -15,7 +15,7 @@ from models.measuring.counting import count_operations, growth_exponent
 from models.measuring.evaluate import evaluate
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
 from models.measuring.growth import NEAREST, round_exponent
-from models.measuring.heads import measure_key_value_heads, measure_latent
+from models.measuring.heads import measure_key_value_heads, measure_latent, numbers_of_keys_and_values
 from models.measuring.subject import Subject
 from models.reference import Array, Decoding, Reference, Sizes
 
@@ -217,7 +217,12 @@ def _name_cache(subject: Subject, counts: list[float]) -> str:
     if counts[-1] == counts[-2]:
         return "window"
     latent, shared = measure_latent(subject), measure_key_value_heads(subject)
-    if latent is not None and latent.value == "true":
+    numbers = numbers_of_keys_and_values(subject.trials[0])
+    fewer = (
+        numbers is not None
+        and (_numbers_per_token(subject.reference, subject.reference.sizes) or 0) < numbers
+    )
+    if fewer or (latent is not None and latent.value == "true"):
         return "latent"
     return "shared_keys_values" if shared is not None and float(shared.value) < 1 else "keys_values"
 

@@ -86,7 +86,8 @@ def measure_latent(subject: Subject) -> Finding | None:
     jacobian = np.stack(rows)
     values = np.linalg.svd(jacobian, compute_uv=False)
     rank = int((values > SMALL * values[0]).sum())
-    numbers = _distinct_numbers(trial)
+    numbers = numbers_of_keys_and_values(trial)
+    assert numbers is not None
     return Finding(
         value=truth(rank < min(width, numbers)),
         measured=f"keys and values hold {numbers} numbers per token, of rank {rank}; the input has {width}",
@@ -171,11 +172,12 @@ def _key_value_change(subject: Subject, trial: Trial, along: Any) -> Numbers:
     return np.concatenate([np.asarray(one)[:, 0].reshape(-1) for one in (moved.keys, moved.mixed)])
 
 
-def _distinct_numbers(trial: Trial) -> int:
-    assert trial.output.keys is not None
-    assert trial.output.mixed is not None
+def numbers_of_keys_and_values(trial: Trial) -> int | None:
+    """Return how many numbers the different keys and values of one position have together."""
+    if trial.output.keys is None or trial.output.mixed is None:
+        return None
     arrays = [np.asarray(one) for one in (trial.output.keys, trial.output.mixed)]
-    return sum(count_distinct(one) * one.shape[-1] for one in arrays)
+    return sum(count_distinct(one) * int(one.shape[-1]) for one in arrays)
 
 
 PROCEDURES: dict[str, Procedure] = {

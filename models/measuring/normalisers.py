@@ -21,10 +21,16 @@ def measure_normaliser(subject: Subject) -> Finding | None:
         return None
     if all(_is_one_hot(weights) for _, weights in pairs):
         return _tell_argmax(pairs)
+    alphas = [np.asarray(trial.params["alpha"]) for trial in subject.trials if "alpha" in trial.params]
     errors = {
         name: max(float(np.abs(function(scores) - weights).max()) for scores, weights in pairs)
         for name, function in NORMALISERS.items()
     }
+    if len(alphas) == len(pairs):
+        errors["entmax with its own alpha"] = max(
+            float(np.abs(entmax(_finite(scores), alpha[:, None, None]) - weights).max())
+            for alpha, (scores, weights) in zip(alphas, pairs, strict=True)
+        )
     name = min(errors, key=lambda one: errors[one])
     value = name.split(" ")[0] if errors[name] <= NEAR else "none"
     nearest = f"nearest is {name}: weights differ by {show(errors[name])}"
@@ -47,7 +53,7 @@ def sparsemax(scores: Numbers) -> Numbers:
     return np.asarray(np.maximum(scores - threshold, 0))
 
 
-def entmax(scores: Numbers, alpha: float = 1.5) -> Numbers:
+def entmax(scores: Numbers, alpha: Numbers | float = 1.5) -> Numbers:
     """Return [(alpha − 1) s − tau]_+^(1 / (alpha − 1)), tau found by halving (Peters et al. 2019)."""
     power = 1 / (alpha - 1)
     scaled = (alpha - 1) * scores
@@ -69,11 +75,16 @@ def share_of_sum(scores: Numbers) -> Numbers:
     return np.asarray(np.where(np.isfinite(scores), scores, 0) / np.where(total == 0, 1, total))
 
 
+def _finite(scores: Numbers) -> Numbers:
+    """Return the scores with a number far below all others where no query looks."""
+    return np.where(np.isfinite(scores), scores, -1e9)
+
+
 NORMALISERS: dict[str, Callable[[Numbers], Numbers]] = {
     "softmax": softmax,
     "softmax over queries": lambda scores: softmax(scores, axis=-2),
-    "sparsemax": lambda scores: sparsemax(np.where(np.isfinite(scores), scores, -1e9)),
-    "entmax": lambda scores: entmax(np.where(np.isfinite(scores), scores, -1e9)),
+    "sparsemax": lambda scores: sparsemax(_finite(scores)),
+    "entmax": lambda scores: entmax(_finite(scores)),
     "sigmoid": sigmoid,
     "sum": share_of_sum,
 }

@@ -9,7 +9,7 @@ import numpy as np
 from models.measuring.finding import Finding, Procedure, show, truth
 from models.measuring.growth import round_exponent
 from models.measuring.subject import Subject, Trial
-from models.measuring.support import Pattern, classify_support, weight_patterns
+from models.measuring.support import Pattern, classify_support, patterns_by_input, weight_patterns
 
 
 def measure_positions_used(subject: Subject) -> Finding | None:
@@ -48,8 +48,8 @@ def measure_positions_growth(subject: Subject) -> Finding | None:
 
 def measure_selection_by_content(subject: Subject) -> Finding | None:
     """Compare the patterns of non-zero weights of several inputs, parameters being the same."""
-    patterns = _patterns_by_input(subject)
-    if patterns is None:
+    patterns = patterns_by_input(subject)
+    if not patterns:
         return None
     differ = max(float((one != patterns[0]).mean()) for one in patterns)
     return Finding(value=truth(differ > 0), measured=f"{differ:.0%} of the pattern changes with the input")
@@ -57,14 +57,16 @@ def measure_selection_by_content(subject: Subject) -> Finding | None:
 
 def measure_random_links(subject: Subject) -> Finding | None:
     """See whether a pattern that no input changes differs between draws of keys or parameters."""
-    patterns = _patterns_by_input(subject)
-    if patterns is None:
+    patterns = patterns_by_input(subject)
+    if not patterns:
         return None
+    # Spans that differ between parameters are bands all the same; drawn links lie anywhere.
+    elsewhere = all(classify_support([one]) == "subset" for one in patterns)
     by_content = any((one != patterns[0]).any() for one in patterns)
     drawn = [*weight_patterns(subject), *_patterns_by_key(subject)]
     differ = max(float((one != drawn[0]).mean()) for one in drawn)
     return Finding(
-        value=truth(differ > 0 and not by_content),
+        value=truth(differ > 0 and elsewhere and not by_content),
         measured=f"{differ:.0%} of the pattern changes with the draw of parameters and keys",
     )
 
@@ -125,12 +127,6 @@ def _pattern_of(trial: Trial) -> Pattern | None:
     """Return `[n, m]`: where any head puts weight."""
     weights = trial.weights
     return None if weights is None else (weights != 0).any(axis=0)
-
-
-def _patterns_by_input(subject: Subject) -> list[Pattern] | None:
-    params = subject.trials[0].params
-    found = [subject.evaluate(params, trial.inputs).weights for trial in subject.trials]
-    return [(weights != 0).any(axis=0) for weights in found if weights is not None] or None
 
 
 def _patterns_by_key(subject: Subject) -> list[Pattern]:

@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.reach import measure_neighbours_mixed
 from models.measuring.states import measure_forgets
 from models.measuring.subject import Numbers, Subject, Trial, change_inputs
 
@@ -19,6 +20,10 @@ SHIFT = 2
 def measure_dependence(subject: Subject) -> Finding | None:
     """Move the same vectors along the sequence, and permute them, and compare the scores."""
     if subject.trials[0].output.scores is None or not subject.looks_at_itself:
+        return None
+    mixed = measure_neighbours_mixed(subject)
+    if mixed is not None and mixed.value == "true":
+        # What moves along meets other neighbours: the scores change without knowing any position.
         return None
     pairs = [_moved_and_permuted(subject, trial) for trial in subject.trials]
     found = [pair for pair in pairs if pair is not None]

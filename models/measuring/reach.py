@@ -68,7 +68,8 @@ def measure_neighbours_mixed(subject: Subject) -> Finding | None:
     side = "context" if subject.reads[1] else "queries"
     rows = getattr(trial.inputs, side)
     scores = trial.output.scores
-    if scores is None or scores.shape[-1] != len(rows) or len(rows) < 3:
+    # Scores of a later step depend on all keys through the query that earlier steps made.
+    if scores is None or scores.shape[-1] != len(rows) or len(rows) < 3 or len(trial.output.steps) > 1:
         return None
     moved = subject.evaluate(
         trial.params, change_inputs(trial.inputs, side, rows.at[0].multiply(-1.5))

@@ -7,6 +7,7 @@ import jax
 import numpy as np
 
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.growth import changes_output
 from models.measuring.normalisers import softmax
 from models.measuring.subject import SEEDS, Numbers, Subject, Trial
 from models.reference import Output
@@ -76,6 +77,8 @@ def softmax_error(subject: Subject, trial: Trial) -> float | None:
 def error_slope(subject: Subject) -> tuple[float, str] | None:
     """Return the exponent of the error in the number of features, with its numbers in words."""
     sizes = subject.reference.sizes
+    if not changes_output(subject, replace(sizes, features=2 * sizes.features)):
+        return None
     errors = []
     for features in FEATURES:
         trials = [subject.try_out(seed, sizes=replace(sizes, features=features)) for seed in SEEDS]

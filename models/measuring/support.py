@@ -14,6 +14,13 @@ def weight_patterns(subject: Subject) -> list[Pattern]:
     return [(weights != 0).any(axis=0) for weights in found if weights is not None]
 
 
+def patterns_by_input(subject: Subject) -> list[Pattern]:
+    """Return `[n, m]` for each trial's inputs, the parameters being those of the first."""
+    params = subject.trials[0].params
+    found = [subject.evaluate(params, trial.inputs).weights for trial in subject.trials]
+    return [(weights != 0).any(axis=0) for weights in found if weights is not None]
+
+
 def allowed_positions(subject: Subject, patterns: list[Pattern]) -> Pattern:
     """Return `[n, m]`: where a query may look by definition of the mechanism (all, or the past)."""
     full = np.ones_like(patterns[0])

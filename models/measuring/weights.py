@@ -7,7 +7,7 @@ import numpy as np
 
 from models.measuring.finding import SINGLE_TOLERANCE, TOLERANCE, Finding, Procedure, show, truth
 from models.measuring.subject import Numbers, Subject
-from models.measuring.support import allowed_positions, weight_patterns
+from models.measuring.support import allowed_positions, patterns_by_input, weight_patterns
 
 
 def measure_non_negative(subject: Subject) -> Finding | None:
@@ -78,7 +78,7 @@ def measure_normalised_over(subject: Subject) -> Finding | None:
 
 def measure_exact_zeros(subject: Subject) -> Finding | None:
     """Find zeros among the weights, at positions that get weight for other inputs."""
-    patterns = weight_patterns(subject)
+    patterns = patterns_by_input(subject)
     if not patterns:
         return None
     reachable = np.logical_or.reduce(patterns)
