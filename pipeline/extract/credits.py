@@ -6,7 +6,14 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract.found import Found
-from pipeline.extract.headings import Heading, arrow_heading, find_heading
+from pipeline.extract.headings import (
+    Heading,
+    arrow_heading,
+    find_heading,
+    has_arrow,
+    is_label,
+    line_heading,
+)
 from pipeline.extract.items import Item, find_items, list_rules
 from pipeline.extract.overlap import rows_in
 
@@ -42,9 +49,12 @@ def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = Fa
         return []
     found: list[ItemCredit] = []
     bare: list[Item] = []
+    above: Item | None = None
     for item in find_items(text):
         inside = list(rows_in(papers, item.start, item.end))
-        found.extend(_credits_of_item(text, item, inside))
+        own = list(_credits_of_item(text, item, inside))
+        found.extend(own or _credits_of_label(text, above, item, inside))
+        above = item if item.marked and not inside else None
         if item.marked and not inside:
             bare.append(item)
     arrows = sum(credit.heading.form == "arrow" for credit in found)
@@ -85,10 +95,25 @@ def _credits_of_item(text: str, item: Item, papers: list[Found]) -> Iterator[Ite
         papers = papers[len(group) :]
 
 
+def _credits_of_label(text: str, above: Item | None, item: Item, papers: list[Found]) -> Iterator[ItemCredit]:
+    """`1. NAME` with the paper in an item of its own below: `- Paper: TITLE (id)`."""
+    if (
+        above is None
+        or not papers
+        or not is_label(text[item.start : papers[0].start].split(":", maxsplit=1)[0])
+    ):
+        return
+    heading = line_heading(text, above.start, above.end)
+    if heading is not None:
+        yield ItemCredit(item, heading, tuple(_joined(text, papers)))
+
+
 def _may_begin(text: str, item: Item, begin: int, paper: Found) -> bool:
     """A second, unconnected paper of an item needs a line, a table cell or a link of its own."""
     between = text[begin : paper.start]
-    return begin == item.start or "\n" in between or "|" in between or "](" in between
+    if begin == item.start or "\n" in between or "|" in between or "](" in between:
+        return True
+    return not item.marked and has_arrow(text, begin, paper.start)
 
 
 def _joined(text: str, papers: list[Found]) -> list[Found]:

@@ -16,6 +16,8 @@ _SENTENCE = re.compile(r"[.!?]\s+[A-Z\d]|\b(?:[Pp]aper|[Cc]ode|[Aa]rticles?|[Dd]
 _LINK_NAME = re.compile(r"\[([^\[\]\n]{1,120})\]\(\s*\Z")
 _MARK = re.compile(r"(?:[.!?:;]|\d[.)]|[^\w\s,()'\"/.:;!?&+-])\s+")
 _CELL = re.compile(r"\|?\s*([^|\s][^|\n]{0,250}?)\s*(?=\||\Z)")
+_BEFORE_LINK = re.compile(r"[*_`]{0,3}\s*(?::|->|→|=>|[–—-](?=\s))[*_`]{0,3}\s*\Z")
+_BEFORE_REACH = 12
 _OPENER = re.compile(r"[\s(\[<{|【*_\"']*(?:ar[Xx]iv[\s:]*)?\Z")
 
 
@@ -75,6 +77,15 @@ def arrow_heading(text: str, start: int, end: int) -> Heading | None:
     return _accepted(text, (start, arrow.start()), (end, end), "arrow") if arrow else None
 
 
+def line_heading(text: str, start: int, end: int) -> Heading | None:
+    """The heading of an item that is nothing but a name."""
+    return _accepted(text, (start, end), (end, end), "line")
+
+
+def has_arrow(text: str, start: int, end: int) -> bool:
+    return _patterns().arrow.search(text, start, end) is not None
+
+
 def _read_line(text: str, start: int, stop: int, paper_start: int) -> Heading | None:
     first_line = text.find("\n", start, stop)
     if first_line >= 0:
@@ -91,6 +102,11 @@ def _link_name(text: str, start: int, paper_start: int) -> Heading | None:
     linked = _LINK_NAME.search(text, max(start, paper_start - 130), paper_start)
     if linked is None or is_label(linked[1]):
         return None
+    mark = _BEFORE_LINK.search(text, max(start, linked.start() - _BEFORE_REACH), linked.start())
+    if mark is not None and mark.start() > start:  # NAME: [TITLE](link)
+        named = _accepted(text, (start, mark.start()), linked.span(1), "link")
+        if named is not None:
+            return named
     return _accepted(text, linked.span(1), (paper_start, paper_start), "link")
 
 
@@ -177,7 +193,12 @@ def _is_title(written: str) -> bool:
 def is_name(written: str, form: str) -> bool:
     """Whether the words can be what a list item is about."""
     words = written.split()
-    if not words or len(written) > _MAX_CHARS or len(words) > _MAX_WORDS or is_label(written):
+    if (
+        not words
+        or len(written) > _MAX_CHARS
+        or len(words) > _MAX_WORDS
+        or is_label(written.partition(":")[0])
+    ):
         return False
     if not any(char.isalpha() for char in written) or re.search(r"[.!?]\s+[A-Z]|\n|https?:|www\.", written):
         return False

@@ -58,6 +58,20 @@ def test_labels_are_never_names(label):
     assert credits(f"1. {label} -> https://arxiv.org/abs/3001.00003\n2. {label}: 3001.00004") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**1. Ripple gating**\n- Paper: Ripples All the Way (3001.00001)\n\n**2. Woven pooling**\n- Paper: Weaves (3001.00002)",
+        "Ripple gating ➡️ https://arxiv.org/abs/3001.00001 Woven pooling ➡️ https://arxiv.org/abs/3001.00002",
+        "- Ripple gating: [Ripples](https://arxiv.org/abs/3001.00001)\n- Woven pooling: [Weaves](https://arxiv.org/abs/3001.00002)",
+        "- **Ripple gating** ([paper](https://arxiv.org/abs/3001.00001))\n- **Woven pooling** ([paper](https://arxiv.org/abs/3001.00002))",
+    ],
+    ids=["label below", "no markers", "titles as links", "labels as links"],
+)
+def test_other_layouts_credit_the_same_pairs(text):
+    assert credits(text) == [("Ripple gating", "3001.00001"), ("Woven pooling", "3001.00002")]
+
+
 def test_a_single_colon_line_introduces_nothing_new():
     """`SmolThing: A Title (id)` alone is a paper's title, not a list of mechanisms."""
     assert credits("🚀 Hot News: Drifting Quietly (3001.00003)") == []
