@@ -86,7 +86,8 @@ def print_speed(texts: list[str], reader: Language) -> None:
     print(f"blank pipeline              {len(texts) / plain:8.0f} posts/s")
     print(f"whole extraction            {len(texts) / ours:8.0f} posts/s   {plain / ours:.2f} of blank")
     print(
-        f"span_ruler, {RULER_PATTERNS} patterns    {len(texts) / ruled:8.0f} posts/s   {plain / ruled:.2f} of blank"
+        f"span_ruler, {RULER_PATTERNS} patterns    {len(texts) / ruled:8.0f} posts/s   "
+        f"{plain / ruled:.2f} of blank"
     )
 
 

@@ -140,31 +140,50 @@ def _citation(document: Document, plain: PlainText, row: Credit) -> Citation:
     )
 
 
-def _claim(document: Document, plain: PlainText, row: Said) -> Claim | None:
+def _claims(document: Document, plain: PlainText, row: Said) -> Iterator[Claim]:
+    """One claim for each thing a sentence states: it may be right in one and wrong in another."""
     reading = read_claim(plain.text[row.start : row.end], mechanism_id=row.mechanism_id)
     if reading.kind in _NO_CLAIM:
-        return None
+        return
     start, end = plain.original(row.start, row.end)
     text = document.text[start:end]
-    return Claim(
-        id=claim_id(document.id, start, text),
-        doc_id=document.id,
-        start=start,
-        end=end,
-        text=text,
-        mechanism_id=reading.mechanism_id or row.mechanism_id,
+    for number, statement in enumerate(_statements(reading)):
+        yield Claim(
+            id=claim_id(document.id, start, text, statement if number else None),
+            doc_id=document.id,
+            start=start,
+            end=end,
+            text=text,
+            mechanism_id=reading.mechanism_id or row.mechanism_id,
+            property=statement.property,
+            relation=statement.relation,
+            value=statement.value,
+            partner_id=reading.partner_id,
+            negated=statement.negated,
+            modality=reading.modality,
+            condition=statement.condition,
+            kind=reading.kind.value,
+        )
+
+
+def _statements(reading: Reading) -> tuple[Statement, ...]:
+    """What a sentence states, each thing once, the main one first."""
+    main = Statement(
         property=reading.property,
         relation=reading.relation,
         value=reading.value,
-        partner_id=reading.partner_id,
         negated=reading.negated,
-        modality=reading.modality,
         condition=reading.condition,
-        kind=reading.kind.value,
-        also=reading.also,
     )
+    return tuple(dict.fromkeys((main, *reading.also)))
 
 
-def claim_id(doc_id: str, start: int, text: str) -> str:
-    """A digest of where a sentence stands and what it says; the same whenever it is read again."""
-    return hashlib.sha256(f"{doc_id}\n{start}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+def claim_id(doc_id: str, start: int, text: str, further: Statement | None = None) -> str:
+    """A digest of where a sentence stands and what it says; the same whenever it is read again.
+
+    `further` tells what else the sentence states from its main statement.
+    """
+    parts = [doc_id, str(start), text]
+    if further:
+        parts += [further.property, further.value, str(further.negated)]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]

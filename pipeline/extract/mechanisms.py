@@ -92,7 +92,7 @@ class _Meaning(NamedTuple):
 
     def _is_supported(self, span: NameSpan) -> bool:
         """Whether a paper stands beside it, or another mechanism of its family or beyond doubt near it."""
-        if _PAPER_NEAR.search(self.text, max(0, span.start - 24), span.end + 40):
+        if _PAPER_NEAR.search(self.text, max(0, span.start - 24), span.end + 64):
             return True
         family = self.lexicon.by_id[span.mechanism_id].family
         near = rows_in(self.known, span.start - _NEAR, span.start + _NEAR)

@@ -61,10 +61,10 @@ def test_labels_are_never_names(label):
 @pytest.mark.parametrize(
     "text",
     [
-        "**1. Ripple gating**\n- Paper: Ripples (3001.00001)\n\n**2. Woven pooling**\n- Paper: Weaves (3001.00002)",
-        "Ripple gating ➡️ https://arxiv.org/abs/3001.00001 Woven pooling ➡️ https://arxiv.org/abs/3001.00002",
-        "- Ripple gating: [Ripples](arxiv.org/abs/3001.00001)\n- Woven pooling: [Weaves](arxiv.org/abs/3001.00002)",
-        "- **Ripple gating** ([paper](arxiv.org/abs/3001.00001))\n- **Woven pooling** ([paper](arxiv.org/abs/3001.00002))",
+        "**1. Ripple gating**\n- Paper: R (3001.00001)\n\n**2. Woven pooling**\n- Paper: W (3001.00002)",
+        "Ripple gating ➡️ arxiv.org/abs/3001.00001 Woven pooling ➡️ arxiv.org/abs/3001.00002",
+        "- Ripple gating: [R](hf.co/papers/3001.00001)\n- Woven pooling: [W](hf.co/papers/3001.00002)",
+        "- Ripple gating ([pdf](hf.co/papers/3001.00001))\n- Woven pooling ([pdf](hf.co/papers/3001.00002))",
     ],
     ids=["label below", "no markers", "titles as links", "labels as links"],
 )
