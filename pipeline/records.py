@@ -314,7 +314,8 @@ class Claim:
 
     `property`, `relation` and `value` are empty where the claim language does not understand it.
     `id` is a digest of (doc_id, start, text), so a sentence keeps its id when read again. `kind` is
-    what the language reader makes of the sentence; `also` is what else it states.
+    what the language reader makes of the sentence. A sentence that states several things is several
+    claims when it is read in a document, and one claim with the others in `also` when it is checked.
     """
 
     id: str

@@ -65,7 +65,10 @@ def _show_one(mechanism: Mechanism, measurements: tuple[Measurement, ...]) -> No
     if not own:
         out.print("There is no reference of it, so nothing is measured.")
         return
-    table = Table("property", "value", "measured", "conditions", "meaning")
+    table = Table()
+    table.add_column("property", no_wrap=True)
+    for heading in ("value", "measured", "conditions", "meaning"):
+        table.add_column(heading)
     for item in own:
         cells = (
             item.property,

@@ -17,8 +17,8 @@ from pipeline.extract.plain import PlainText
 from pipeline.extract.reader import build_reader
 from pipeline.extract.typed import TypedSpan
 from pipeline.language.claims import read_claim
-from pipeline.language.reading import Kind
-from pipeline.records import Citation, Claim, Document, Extraction, Mention
+from pipeline.language.reading import Kind, Reading
+from pipeline.records import Citation, Claim, Document, Extraction, Mention, Statement
 
 # Sentences of these kinds are opinion or advertisement: kept by those who read opinions, never as claims.
 _NO_CLAIM = {Kind.OPINION, Kind.ADVICE, Kind.PREDICTION, Kind.HISTORY}
@@ -101,13 +101,13 @@ def extraction(document: Document, doc: Doc) -> Extraction:
     links = (row for row in state(doc, "links") if row.kind != "paper")
     papers = [*state(doc, "papers"), *state(doc, "titles")]
     found = sorted([*links, *papers, *state(doc, "mechanisms")])
-    claims = [_claim(document, plain, row) for row in state(doc, "statements")]
+    claims = [claim for row in state(doc, "statements") for claim in _claims(document, plain, row)]
     return Extraction(
         doc_id=document.id,
         language=state(doc, "tongue"),
         mentions=tuple([_mention(document, plain, row) for row in found]),
         citations=tuple([_citation(document, plain, row) for row in state(doc, "citations")]),
-        claims=tuple(claim for claim in claims if claim is not None),
+        claims=tuple(claims),
     )
 
 
