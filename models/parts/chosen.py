@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from models.parts.decoding import KeyValueCache, Seen, append_rows
+from models.parts.decoding import Evict, Seen, keep_all, sized_decoding
 from models.parts.heads import project_out, see
 from models.parts.normalise import softmax
 from models.parts.windows import gather_mask, gather_rows, spread
@@ -22,9 +22,6 @@ Places = NDArray[np.int_]
 
 Choose = Callable[[Places, Sizes], Places]
 """From the places `[n]` of the queries to the positions `[n, w]` they look at."""
-
-Evict = Callable[[Array, Sizes], Array]
-"""From the rows `[h, t, d]` of a cache to those that can still be looked at."""
 
 NOWHERE = -1
 
@@ -68,29 +65,14 @@ def chosen_attention(choose: Choose) -> Apply:
     return apply
 
 
-def keep_all(rows: Array, sizes: Sizes) -> Array:
-    """Return the rows: any of them may be looked at again."""
-    return rows
-
-
 def chosen_decoding(choose: Choose, evict: Evict = keep_all) -> Decoding:
     """Return the decoding whose cache holds what can still be chosen.
 
     The rows that `evict` leaves must be chosen as if they were the whole text.
     """
 
-    def empty(params: Params, sizes: Sizes) -> KeyValueCache:
-        nothing = see(params, jnp.zeros((0, sizes.d_model), params["w_o"].dtype))
-        return KeyValueCache(nothing.keys, nothing.values)
+    def attend(params: Params, seen: Seen, mask: Array | None, sizes: Sizes) -> Output:
+        last = np.array([seen.keys.shape[1] - 1])
+        return project_out(look_at_chosen(seen, choose(last, sizes), mask), params)
 
-    def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tuple[KeyValueCache, Array]:
-        new = see(params, token[None])
-        pairs = ((cache.keys, new.keys), (cache.values, new.values))
-        cache = KeyValueCache(*(evict(append_rows(rows, row), sizes) for rows, row in pairs))
-        place = np.array([cache.keys.shape[1] - 1])
-        found = look_at_chosen(
-            new._replace(keys=cache.keys, values=cache.values), choose(place, sizes), mask=None
-        )
-        return cache, project_out(found, params).values[0]
-
-    return Decoding(empty=empty, step=step)
+    return sized_decoding(see, attend, evict=evict)

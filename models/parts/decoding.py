@@ -30,6 +30,10 @@ class KeyValueCache(NamedTuple):
 
 See = Callable[[Params, Array, int], Seen]
 Attend = Callable[[Params, Seen, Array | None], Output]
+SizedAttend = Callable[[Params, Seen, Array | None, Sizes], Output]
+
+Evict = Callable[[Array, Sizes], Array]
+"""From the rows `[g, t, d]` of a cache to those that can still be looked at."""
 
 
 def append_rows(rows: Array, more: Array) -> Array:
@@ -43,6 +47,19 @@ def key_value_decoding(see: See, attend: Attend) -> Decoding:
     `see(params, sequence, first)` projects a sequence whose first position is `first`;
     `attend(params, seen, mask)` lets its queries look at its keys.
     """
+    return sized_decoding(see, lambda params, seen, mask, sizes: attend(params, seen, mask))
+
+
+def keep_all(rows: Array, sizes: Sizes) -> Array:
+    """Return the rows: any of them may be looked at again."""
+    return rows
+
+
+def sized_decoding(see: See, attend: SizedAttend, *, evict: Evict = keep_all) -> Decoding:
+    """Return the same where `attend` needs the sizes, and `evict` leaves only what can still be looked at.
+
+    Once rows have been evicted, `see` is told how many are left, not how many there were.
+    """
 
     def empty(params: Params, sizes: Sizes) -> KeyValueCache:
         dtype = jax.tree.leaves(params)[0].dtype
@@ -52,7 +69,8 @@ def key_value_decoding(see: See, attend: Attend) -> Decoding:
     def step(params: Params, cache: KeyValueCache, token: Array, sizes: Sizes) -> tuple[KeyValueCache, Array]:
         seen = see(params, token[None], cache.keys.shape[-2])
         cache = KeyValueCache(append_rows(cache.keys, seen.keys), append_rows(cache.values, seen.values))
-        found = attend(params, seen._replace(keys=cache.keys, values=cache.values), None)
+        cache = KeyValueCache(*(evict(rows, sizes) for rows in cache))
+        found = attend(params, seen._replace(keys=cache.keys, values=cache.values), None, sizes)
         return cache, found.values[0]
 
     return Decoding(empty=empty, step=step)

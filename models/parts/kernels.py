@@ -47,7 +47,7 @@ def attend_through_features(params: Params, seen: Seen, mask: Array | None, phi:
 
 
 def read_state(held: KernelState, features: Array) -> Array:
-    """Return phi(q) S / phi(q) . z `[..., h, d_v]` for features `[..., h, f]`; zeros where nothing is held."""
+    """Return phi(q) S / phi(q) . z `[..., h, d_v]` for features `[..., h, f]`; zeros if none is held."""
     found = jnp.einsum("...hf,...hfv->...hv", features, held.state)
     total = jnp.einsum("...hf,...hf->...h", features, held.total)[..., None]
     return found / jnp.where(total > 0, total, 1)

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from models.reference import Array
 
 
-def rotate(vectors: Array, *, first: int = 0, base: float = 10_000.0) -> Array:
+def rotate(vectors: Array, *, first: Array | int = 0, base: float = 10_000.0) -> Array:
     """Return vectors `[..., n, d]`, `d` even, each turned by its position, counted from `first`."""
     n, d = vectors.shape[-2:]
     positions = first + jnp.arange(n, dtype=vectors.dtype)

@@ -54,7 +54,7 @@ def finish_running(running: Running) -> Array:
 
 
 def attend_in_tiles(seen: Seen, mask: Array | None, *, block: int) -> Array:
-    """Return softmax attention `[h, n, d_v]`: for each block of queries, over one block of keys after the other."""
+    """Return softmax attention `[h, n, d_v]`: queries by blocks, each over block after block of keys."""
     n, m = seen.queries.shape[1], seen.keys.shape[1]
     keys, values = cut(seen.keys, block), cut(seen.values, block)  # [c, h, b, d]
     exists = cut(jnp.ones((m, 1), bool), block)[..., 0]  # [c, b]

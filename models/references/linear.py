@@ -1,4 +1,4 @@
-"""Linear attention: Katharopoulos et al. 2020, arXiv:2006.16236, sections 3.2 to 3.4, equations 4 to 7 and 16 to 20.
+"""Linear attention: Katharopoulos et al. 2020, arXiv:2006.16236, sections 3.2 to 3.4, equations 4 to 7.
 
     y_i = phi(q_i) S / phi(q_i) . z,  S = sum_j phi(k_j) v_j^T,  z = sum_j phi(k_j)
     phi(x) = elu(x) + 1

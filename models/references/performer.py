@@ -33,7 +33,8 @@ def draw_orthogonal(key: Array, rows: int, d: int) -> Array:
     groups = -(-rows // d)
     directions, _ = jnp.linalg.qr(jax.random.normal(of_directions, (groups, d, d)))
     lengths = jnp.linalg.norm(jax.random.normal(of_lengths, (rows, d)), axis=-1, keepdims=True)
-    return directions.reshape(groups * d, d)[:rows] * lengths
+    drawn: Array = directions.reshape(groups * d, d)[:rows] * lengths
+    return drawn
 
 
 def phi(params: Params, vectors: Array) -> Array:

@@ -54,11 +54,6 @@ REFERENCES = (
                 narrow=lambda sizes: replace(sizes, heads=1, window=sizes.n),
                 convert=fold_one_head,
             ),
-            Equality(
-                partner_id="kv-cache",
-                setting="when the window is at least as long as the text",
-                narrow=lambda sizes: replace(sizes, window=sizes.n),
-            ),
         ),
     ),
     Reference(

@@ -6,7 +6,7 @@
 
 Every head looks at both sets at once (the merged head of section 4.3). The stride `l` is the square root
 of the length the mechanism is built for, `sizes.n`, rounded up: each query then sees about 2 sqrt(n)
-positions. `c` is `extra["summaries"]`. Which positions are looked at depends on places only, never on content.
+positions. `c` is `extra["summaries"]`. Which positions are looked at never depends on content.
 """
 
 import math
@@ -28,13 +28,14 @@ def choose_strided(places: Places, sizes: Sizes) -> Places:
     stride = stride_of(sizes)
     farthest = int(places.max(initial=0)) // stride
     back = np.concatenate([np.arange(stride + 1), stride * np.arange(2, farthest + 1)])
-    return places[:, None] - back
+    chosen: Places = places[:, None] - back
+    return chosen
 
 
 def choose_fixed(places: Places, sizes: Sizes) -> Places:
     """Return the positions of the same block up to each place, and the last `c` of every block before it."""
     stride, block = stride_of(sizes), places // stride_of(sizes)
-    own = block[:, None] * stride + np.arange(stride)
+    own: Places = block[:, None] * stride + np.arange(stride)
     starts = stride * np.arange(int(block.max(initial=0)))
     summaries = (starts[:, None] + stride - 1 - np.arange(min(sizes.extra["summaries"], stride))).reshape(-1)
     return np.concatenate(
