@@ -80,7 +80,10 @@ def measure_bounded(subject: Subject) -> Finding | None:
         return None
     factors = [1e2, 1e4, 1e6]
     largest = [float(np.abs(_scores_at(subject, trial, factor)).max()) for factor in factors]
-    growth = math.log(largest[-1] / largest[0]) / math.log(factors[-1] / factors[0]) if largest[0] else 0.0
+    if not 0 < min(largest) <= max(largest) < math.inf:
+        # Scores that over- or underflow tell nothing of what they would be.
+        return None
+    growth = math.log(largest[-1] / largest[0]) / math.log(factors[-1] / factors[0])
     pairs = ", ".join(f"{show(s)} at {f:g}" for f, s in zip(factors, largest, strict=True))
     return Finding(value=truth(growth < 0.05), measured=f"largest score by factor: {pairs}", tolerance=0.05)
 
@@ -206,12 +209,12 @@ def _name_by_behaviour(subject: Subject, found: list[Scored]) -> Finding | None:
         return Finding(value="scaled_dot" if near else "dot", measured=words)
     if found and all(_is_cosine(one) for one in found):
         return Finding(value="cosine", measured="scores are a multiple of the cosine of query and key")
-    bounded = measure_bounded(subject)
     least = min(float(np.asarray(trial.output.scores).min()) for trial in subject.trials)
-    if bounded is not None and bounded.value == "true":
-        return Finding(value="additive", measured=f"scores saturate: {bounded.measured}")
     if least >= 0:
         return Finding(value="kernel", measured=f"scores are positive (least {show(least)}), not bilinear")
+    bounded = measure_bounded(subject)
+    if bounded is not None and bounded.value == "true":
+        return Finding(value="additive", measured=f"scores saturate: {bounded.measured}")
     return None
 
 
