@@ -47,7 +47,11 @@ class Settings:
         "HEARSAY_SEGMENT_MB", 256, "size at which the archive starts a new file, in MB"
     )
     tsa: str = _setting("HEARSAY_TSA", "", "an RFC 3161 time stamping authority for closed runs")
-    llm: str = _setting("HEARSAY_LLM", "", "the chat model of `check --reader llm`, as model id or endpoint")
+    llm: str = _setting(
+        "HEARSAY_LLM",
+        "",
+        "the chat model of `check --reader llm`: a model id, an endpoint, or endpoint#model",
+    )
 
     @property
     def archive(self) -> Path:

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
@@ -11,36 +10,28 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from flows.checking import Answer, Judge, Question, Reader, answer_all, choose_judge
 from flows.commands.json_lines import read_rows, read_string
 from flows.commands.terminal import DONE, SET_ASIDE, complain, err, out
 from flows.settings import Settings, read_settings
 from pipeline.errors import BrokenInput, UsageError
-from pipeline.records import Claim, Outcome, Verdict
+from pipeline.records import Outcome
 
 STYLE = {Outcome.SUPPORTED: "green", Outcome.REFUTED: "red", Outcome.NOT_CHECKABLE: "yellow"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    text: str
-    mechanism: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    text: str
-    claim: Claim
-    verdict: Verdict
-
-
 def check(
     claim: Annotated[str, typer.Argument(help="The claim, in plain English.")] = "",
+    *,
     mechanism: Annotated[
         str, typer.Option(help="What the claim is about, where it does not say so itself.")
     ] = "",
     file: Annotated[
         str, typer.Option(help='JSON Lines {"claim", "mechanism"?}; - reads standard input.')
     ] = "",
+    reader: Annotated[
+        Reader, typer.Option(help="Who reads the sentence: patterns, or the chat model of HEARSAY_LLM.")
+    ] = Reader.RULES,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per claim.")] = False,
 ) -> None:
     """Is it true? The verdict, the reason, and the numbers behind it."""
@@ -49,8 +40,9 @@ def check(
             message="expected one CLAIM or --file, found both or neither.", remedy="Give one of them."
         )
     broken = False
-    for answer in _answers(read_settings(), _questions(claim, mechanism, file)):
-        broken = broken or isinstance(answer, BrokenInput)
+    judge = _load_judge(reader, read_settings())
+    for answer in answer_all(_questions(claim, mechanism, file), judge):
+        broken = broken or isinstance(answer, BrokenInput) or bool(answer.unread)
         if as_json:
             sys.stdout.write(json.dumps(_render(answer)) + "\n")
         else:
@@ -70,23 +62,12 @@ def parse_question(row: dict[str, Any]) -> Question:
     return Question(text=read_string(row, "claim"), mechanism=str(row.get("mechanism") or ""))
 
 
-def _answers(
-    settings: Settings, questions: Iterator[Question | BrokenInput]
-) -> Iterator[Answer | BrokenInput]:
+def _load_judge(reader: Reader, settings: Settings) -> Judge:
     from flows.facts import load_facts
-    from pipeline.judge import check_claim
     from pipeline.language import load_lexicon
 
     facts = load_facts(settings.measured, announce=err.print)
-    lexicon = load_lexicon()
-    for question in questions:
-        if isinstance(question, BrokenInput):
-            yield question
-            continue
-        claim, verdict = check_claim(
-            question.text, mechanism=question.mechanism, facts=facts, lexicon=lexicon
-        )
-        yield Answer(text=question.text, claim=claim, verdict=verdict)
+    return choose_judge(reader, settings, facts, load_lexicon())
 
 
 def _render(answer: Answer | BrokenInput) -> dict[str, object]:

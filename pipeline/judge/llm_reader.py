@@ -38,11 +38,10 @@ def read_with_model(text: str, *, mechanism_id: str, complete: Complete, lexicon
     answer = complete(prompt, answer_schema())
     try:
         return _parse_answer(json.loads(answer), mechanism_id, lexicon)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         # A model may answer anything; what does not fit is not understood, and says why.
-        return Reading(
-            kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why=f"the model's answer does not fit: {error}"
-        )
+        why = f"the model's answer does not fit ({type(error).__name__}: {error})"
+        return Reading(kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why=why)
 
 
 def answer_schema() -> dict[str, Any]:
