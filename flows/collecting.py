@@ -5,7 +5,6 @@ gone on with, and a second run at once asks nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -88,14 +87,18 @@ def make_scope(settings: Settings, *, limit: int | None = None, since: datetime 
     return Scope(ages_hours=settings.reobserve_hours, limit=limit, since=since)
 
 
-def require_collectable(settings: Settings, users: Iterable[str]) -> None:
-    """UsageError for a user who asked to be forgotten."""
+def prepare(settings: Settings, users: Iterable[str] = ()) -> None:
+    """What comes before the first source: parse what is archived, so that a killed run is gone on with.
+
+    Raises UsageError for a user who asked to be forgotten.
+    """
     with Keeper(settings, clock=SYSTEM_CLOCK, fresh=timedelta()) as keeper:
         for user in users:
             if keeper.refused(user):
                 raise UsageError(
                     message="this person asked to be forgotten and is not collected again.", where=user
                 )
+    until_none_is_left(lambda: parse_batch(settings))
 
 
 def collect_source(
@@ -103,25 +106,20 @@ def collect_source(
 ) -> Gathered:
     """Ask one source; whatever it gives is archived at once, and parsed at the end.
 
-    What is archived already is parsed first: a killed run is gone on with. Raises HubError when the
-    Hub as a whole does not answer; what came until then is kept all the same.
+    Raises HubError when the Hub as a whole does not answer; what came until then is kept all the same.
     """
     world = world or World()
-    until_none_is_left(lambda: parse_batch(settings))
     store, began = Store(settings), world.clock.now()
-    try:
-        with _open_hub(settings, world) as (hub, keeper):
-            job = Job(
-                source=source,
-                hub=hub,
-                known=_known(store, keeper),
-                store=store,
-                scope=scope,
-                until=store.last_whole(str(source)),
-            )
-            gathered = _gather(WALKS[source.kind](job), str(source), keeper)
-    finally:
-        until_none_is_left(lambda: parse_batch(settings))
+    with Keeper(settings, clock=world.clock, fresh=fresh_for(scope.ages_hours)) as keeper:
+        known = Known(posts=store.posts, events=store.events, asked=keeper.asked, refused=keeper.refused)
+        try:
+            with _open_hub(settings, world, keeper) as hub:
+                job = Job(source=source, hub=hub, known=known, store=store, scope=scope)
+                gathered = _gather(WALKS[source.kind](job), str(source), keeper)
+        finally:
+            keeper.rest()
+            if keeper.archived:
+                until_none_is_left(lambda: parse_batch(settings))
     if gathered.whole and scope.limit is None:
         store.note_whole(str(source), began, world.clock.now())
     return gathered
@@ -137,28 +135,19 @@ def gather_or_tell(
         return Gathered(source=str(source), failures=(str(error),))
 
 
-@contextmanager
-def _open_hub(settings: Settings, world: World) -> Iterator[tuple[Hub, Keeper]]:
+def _open_hub(settings: Settings, world: World, keeper: Keeper) -> Hub:
+    """The Hub of the settings, with what earlier runs have spent of its budgets."""
     place = Place(
-        endpoint=settings.hub, token=settings.token, contact=settings.contact, version=version("hearsay")
+        endpoint=settings.hub.rstrip("/"),
+        token=settings.token,
+        contact=settings.contact,
+        version=version("hearsay"),
     )
-    fresh = fresh_for(settings.reobserve_hours)
-    with Keeper(settings, clock=world.clock, fresh=fresh) as keeper:
-        clock = keeper.resting_clock()
-        politeness = Politeness(place.user_agent, clock, spent=keeper.spent(place.host, WINDOW))
-        with Hub(
-            place,
-            politeness=politeness,
-            keep=keeper.keep,
-            held=keeper.held,
-            clock=clock,
-            inner=world.inner,
-        ) as hub:
-            yield hub, keeper
-
-
-def _known(store: Store, keeper: Keeper) -> Known:
-    return Known(posts=store.posts, events=store.events, asked=keeper.asked, refused=keeper.refused)
+    clock = keeper.resting_clock()
+    politeness = Politeness(place.user_agent, clock, spent=keeper.spent(place.host, WINDOW))
+    return Hub(
+        place, politeness=politeness, keep=keeper.keep, held=keeper.held, clock=clock, inner=world.inner
+    )
 
 
 def _gather(walk: Walk, source: str, keeper: Keeper) -> Gathered:

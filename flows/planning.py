@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from urllib.parse import quote, urlencode
 
@@ -17,6 +17,7 @@ from pipeline.hub.organization import organization_paths
 from pipeline.hub.papers import daily_params
 from pipeline.hub.politeness import ROBOTS
 from pipeline.hub.post import post_path
+from pipeline.hub.user import followers_path, likes_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +67,15 @@ def _due(outlook: Outlook) -> Iterator[Path]:
 
 
 def _daily(outlook: Outlook) -> Iterator[Path]:
-    yield _with_query("/api/daily_papers", daily_params(outlook.now.date())), False
+    today = outlook.now.date()
+    for day in (today, today - timedelta(days=1)):
+        yield _with_query("/api/daily_papers", daily_params(day)), False
 
 
 def _user(outlook: Outlook) -> Iterator[Path]:
     yield f"/api/users/{outlook.name}/overview", False
-    yield f"/api/users/{outlook.name}/likes", True
+    yield likes_path(outlook.name), True
+    yield followers_path(outlook.name), False
     yield _with_query(ACTIVITY, activity_params(("user", outlook.source.names[0]))), True
     yield from ((path, False) for path in profile_paths(outlook.source.names[0]))
 

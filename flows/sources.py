@@ -1,11 +1,13 @@
 """What can be collected, source by source: each a walk that hands out captures and what it missed."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from flows.known import Store, as_seen
+from pipeline.errors import UsageError
 from pipeline.hub import (
     Hub,
     Known,
@@ -26,6 +28,8 @@ from pipeline.hub import (
 from pipeline.parse import parse_capture
 from warehouse.known import KnownPost
 
+_NAME = re.compile(r"[\w][\w.-]*")
+_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
 ENDLESS = Walked(whole=False, newest=None)
 """How a walk ends that has no newest end to start from next time."""
 
@@ -43,18 +47,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A source with everything it takes to collect it; `until` is when its last whole walk began."""
+    """A source with everything it takes to collect it."""
 
     source: Source
     hub: Hub
     known: Known
     store: Store
     scope: Scope
-    until: datetime | None
 
     @property
     def name(self) -> str:
         return self.source.names[0]
+
+    @property
+    def until(self) -> datetime | None:
+        """When the last whole walk of this source began."""
+        return self.store.last_whole(str(self.source))
 
 
 def plan_sources(
@@ -66,7 +74,8 @@ def plan_sources(
     organizations: Iterable[str] = (),
 ) -> tuple[Source, ...]:
     """The sources of one collection, in order: lists before the pages they lead to."""
-    users, urls, papers = tuple(users), tuple(urls), tuple(papers)
+    users, organizations = _require_names(users), _require_names(organizations)
+    urls, papers = tuple(urls), _require_papers(papers)
     planned = [Source(kind="feed"), Source(kind="due"), Source(kind="daily")] if posts else []
     planned += [Source(kind="user", names=(name,)) for name in users]
     planned += [Source(kind="organization", names=(name,)) for name in organizations]
@@ -75,6 +84,22 @@ def plan_sources(
     if posts or users:
         planned += [Source(kind="pages", names=() if posts else users), Source(kind="named papers")]
     return tuple(planned)
+
+
+def _require_names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        _require(_NAME, name, "the name of a user or organization, such as julien-c") for name in names
+    )
+
+
+def _require_papers(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_require(_ARXIV_ID, arxiv_id, "an arXiv id, such as 1706.03762") for arxiv_id in ids)
+
+
+def _require(pattern: re.Pattern[str], text: str, expected: str) -> str:
+    if not pattern.fullmatch(text):
+        raise UsageError(message=f"expected {expected}, found {text!r}.", remedy="Check the spelling.")
+    return text
 
 
 def _walk_feed(job: Job) -> Walk:
@@ -119,7 +144,9 @@ def _walk_named_papers(job: Job) -> Walk:
 
 
 def _walk_daily(job: Job) -> Walk:
-    yield from collect_daily_papers(job.hub, job.hub.clock.now().date())
+    """The lists of today, which still grows, and of yesterday, which may have grown since."""
+    today = job.hub.clock.now().date()
+    yield from collect_daily_papers(job.hub, (today, today - timedelta(days=1)))
     return ENDLESS
 
 

@@ -96,7 +96,7 @@ def _collect(
     if dry_run:
         _show_plan(settings, sources, scope)
         return
-    collecting.require_collectable(settings, people)
+    collecting.prepare(settings, people)
     _run(settings, sources, scope)
 
 

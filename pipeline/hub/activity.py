@@ -46,7 +46,7 @@ def collect_activity(
         newest = newest or max(times, default=None)
         count += len(events)
         last, cursor = cursor, _next_cursor(answer)
-        if not events or cursor in ("", last) or _is_known(events, known, until):
+        if not events or cursor in ("", last) or is_walked(events, known, until):
             return Walked(whole=True, newest=newest)
         if (scope.limit is not None and count >= scope.limit) or not any(map(scope.allows, times)):
             return Walked(whole=False, newest=newest)
@@ -82,7 +82,7 @@ def _next_cursor(answer: Answer) -> str:
     return cursor if isinstance(cursor, str) else ""
 
 
-def _is_known(events: Sequence[Activity], known: Known, until: datetime | None) -> bool:
+def is_walked(events: Sequence[Activity], known: Known, until: datetime | None) -> bool:
     """Whether a page shows nothing new and lies wholly in what the last whole walk has met."""
     if until is None or any(event.at and event.at.at >= until for event in events):
         return False

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -12,7 +13,15 @@ import httpx2
 from huggingface_hub import HfApi, close_session, get_session, set_client_factory
 from huggingface_hub.utils._http import default_client_factory
 
-from pipeline.errors import Gone, HubError, HubUnavailable, InputRejected, LoginRequired, RateLimited
+from pipeline.errors import (
+    Gone,
+    HubError,
+    HubUnavailable,
+    InputRejected,
+    LoginRequired,
+    RateLimited,
+    ShapeDrift,
+)
 from pipeline.hub.answer import Answer, open_answer
 from pipeline.hub.failures import mapped_failures
 from pipeline.hub.known import Missed, Step
@@ -99,7 +108,8 @@ class Hub:
 
     def call(self, ask: Callable[[HfApi], object]) -> list[Capture]:
         """Let huggingface_hub ask; returns the captures of what it asked, whatever it makes of them."""
-        with mapped_failures(self.place.endpoint):
+        # What huggingface_hub cannot read is kept all the same, and parsing tells what is odd about it.
+        with suppress(ShapeDrift), mapped_failures(self.place.endpoint):
             ask(self._api)
         return self.take()
 

@@ -17,14 +17,19 @@ def collect_papers(hub: Hub, arxiv_ids: Iterable[str]) -> Iterator[Step]:
         yield from hub.attempt(arxiv_id, partial(_ask_paper, hub, arxiv_id))
 
 
-def collect_daily_papers(hub: Hub, day: date) -> Iterator[Step]:
-    """The papers of one day's list."""
-    yield from hub.call(lambda api: list(api.list_daily_papers(date=day.isoformat(), limit=DAILY)))
+def collect_daily_papers(hub: Hub, days: Iterable[date]) -> Iterator[Step]:
+    """The papers of these days' lists."""
+    for day in days:
+        yield from hub.attempt(f"daily papers of {day}", partial(_ask_daily, hub, day))
 
 
 def daily_params(day: date) -> dict[str, object]:
     """The query huggingface_hub makes of one day's list."""
     return {"limit": DAILY, "date": day.isoformat()}
+
+
+def _ask_daily(hub: Hub, day: date) -> Iterator[Step]:
+    yield from hub.call(lambda api: list(api.list_daily_papers(date=day.isoformat(), limit=DAILY)))
 
 
 def _ask_paper(hub: Hub, arxiv_id: str) -> Iterator[Step]:

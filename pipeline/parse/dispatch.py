@@ -26,6 +26,11 @@ from pipeline.parse.visible import visible_text
 from pipeline.records import Capture, Observation, Parsed
 
 GONE = (404, 410)
+MOVED = range(300, 400)
+AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that say nothing of what was asked, only that it is to be asked again (RFC 9110, RFC 6585)."""
+ROBOTS = "/robots.txt"
+LIVE = "hub"
 
 
 def read_page_row(value: object, harvest: Harvest) -> None:
@@ -79,6 +84,8 @@ def parse_capture(capture: Capture) -> Parsed:
     Pure, and never raises for bad content: the same capture gives the same records for ever.
     """
     harvest = Harvest(capture)
+    if _says_nothing(capture):
+        return harvest.parsed()
     if capture.status >= 300:
         _read_failure(capture, harvest)
         return harvest.parsed()
@@ -93,6 +100,15 @@ def parse_capture(capture: Capture) -> Parsed:
         harvest.aside("json", reason, excerpt, position=position)
     _read(content, harvest)
     return harvest.parsed()
+
+
+def _says_nothing(capture: Capture) -> bool:
+    """Whether a live answer is about asking alone: a redirect, a passing failure, the rules for robots.
+
+    The collection reports these itself and asks again; in an imported file a page is missing instead.
+    """
+    is_about_asking = capture.status in MOVED or capture.status in AGAIN
+    return capture.source == LIVE and (is_about_asking or capture.url.endswith(ROBOTS))
 
 
 def _read_failure(capture: Capture, harvest: Harvest) -> None:

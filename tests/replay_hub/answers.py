@@ -151,7 +151,7 @@ def _followers(world: World, asked: Asked) -> Shown | None:
 
 def _paper(world: World, asked: Asked) -> Shown | None:
     paper = world.papers.get(asked.parts["id"])
-    return _json(paper) if paper else None
+    return _json({"summary": "", **paper}) if paper else None
 
 
 def _paper_search(world: World, asked: Asked) -> Shown:

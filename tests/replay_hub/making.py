@@ -1,0 +1,110 @@
+"""Worlds of any size, of people who do not exist."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.replay_hub.world import Json, World, post_id_of
+
+AUTHORS = ("ada-attends", "bob-batches", "cleo-caches", "dan-decodes")
+START = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def make_author(name: str) -> Json:
+    return {
+        "_id": f"{sum(name.encode()):024x}",
+        "avatarUrl": f"/avatars/{name}.svg",
+        "fullname": name.replace("-", " ").title(),
+        "name": name,
+        "type": "user",
+        "isPro": False,
+        "isHf": False,
+        "isHfAdmin": False,
+        "isMod": False,
+        "followerCount": 7,
+        "isUserFollowing": False,
+    }
+
+
+def make_post(author: str, number: int, at: datetime, **changes: Any) -> Json:
+    """A post as it stands in the feed; `text` is what it says."""
+    text = changes.pop("text", f"Post {number}: softmax weights sum to one.")
+    post: Json = {
+        "slug": f"{number:015d}",
+        "content": [{"type": "text", "value": text, "raw": text}],
+        "rawContent": text,
+        "author": make_author(author),
+        "attachments": [],
+        "mentions": [],
+        "reactions": [],
+        "publishedAt": stamp(at),
+        "updatedAt": stamp(at),
+        "commentators": [],
+        "url": f"/posts/{author}/{number:015d}",
+        "totalUniqueImpressions": 10 + number,
+        "identifiedLanguage": {"language": "en", "probability": 0.9},
+        "numComments": 0,
+    }
+    return post | changes
+
+
+def make_comment(number: int, author: str, at: datetime, *replies: Json) -> Json:
+    """A comment as it stands on a post's page."""
+    text = f"Comment {number}: not with a sigmoid."
+    return {
+        "id": f"{number:024x}",
+        "author": make_author(author),
+        "createdAt": stamp(at),
+        "type": "comment",
+        "data": {
+            "edited": False,
+            "hidden": False,
+            "latest": {"raw": text, "html": f"<p>{text}</p>", "updatedAt": stamp(at)},
+            "numEdits": 0,
+            "editors": [author],
+            "reactions": [],
+        },
+        **({"replies": list(replies)} if replies else {}),
+    }
+
+
+def make_world(posts: int = 25, *, now: datetime = START, apart: timedelta = timedelta(hours=2)) -> World:
+    """`posts` posts, the newest half an hour old; every fifth has a comment with a reply."""
+    world = World(users={name: make_user(name) for name in AUTHORS})
+    for number in range(posts, 0, -1):
+        at = now - timedelta(minutes=30) - (posts - number) * apart
+        world.posts.append(make_post(AUTHORS[number % len(AUTHORS)], number, at))
+        if number % 5 == 0:
+            add_comments(world, world.posts[-1], at)
+    return world
+
+
+def make_user(name: str) -> Json:
+    author = make_author(name)
+    return {
+        "_id": author["_id"],
+        "avatarUrl": author["avatarUrl"],
+        "fullname": author["fullname"],
+        "numFollowers": 7,
+        "orgs": [],
+        "user": name,
+        "type": "user",
+    }
+
+
+def add_comments(world: World, post: Json, at: datetime) -> None:
+    """One more comment with a reply under a post."""
+    comments = world.comments.setdefault(post_id_of(post), [])
+    number = int(post["slug"]) * 100 + 2 * len(comments)
+    reply = make_comment(number + 1, AUTHORS[1], at)
+    comments.append(make_comment(number, AUTHORS[0], at, reply))
+    post["numComments"] += 2
+
+
+def make_event(kind: str, user: str, at: datetime, **changes: Any) -> Json:
+    """An event of somebody's activity."""
+    return {"time": stamp(at), "user": user, "userAvatarUrl": f"/avatars/{user}.svg", "type": kind, **changes}
+
+
+def stamp(at: datetime) -> str:
+    """A time as the Hub writes it."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
