@@ -34,7 +34,8 @@ report: $(READY)  ## write the report again from what the warehouse holds
 	$(BIN)/hearsay report
 
 bench: $(READY)  ## measure speed and memory; the figures go to BENCHMARKS.md by hand
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/bench_*.py; do name=$$(basename $$file .py); echo "== $$name"; \
+		$(BIN)/python -m benchmarks.$$name || exit 1; done
 
 mutants: $(READY)  ## show that every wrong version of a reference is caught
 	$(BIN)/python -m tests.models.mutants.run
