@@ -93,7 +93,7 @@ def _draw_bits(params: Any, key: Any) -> Any:
     shape, width = params["shape"], params["bit_width"]
     seeds = np.asarray(jax.random.key_data(key)).reshape(-1, np.asarray(jax.random.key_data(key)).shape[-1])
     drawn = [np.random.default_rng(seed).integers(0, 2**width, shape, f"uint{width}") for seed in seeds]
-    return np.stack(drawn).reshape(*key.shape, *shape)
+    return np.stack(drawn).reshape((*key.shape, *shape))
 
 
 def _plain(value: Any) -> Any:

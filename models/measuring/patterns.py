@@ -39,7 +39,7 @@ def measure_positions_growth(subject: Subject) -> Finding | None:
     if near is None or far is None:
         return None
     counts = [float(pattern[-1].sum()) for pattern in (near, far)]
-    if min(counts) == 0:
+    if min(counts) == 0 or far.shape[-1] == near.shape[-1]:
         return None
     exponent = math.log(counts[1] / counts[0]) / math.log(far.shape[-1] / near.shape[-1])
     words = ", ".join(f"{c:g} of {p.shape[-1]}" for c, p in zip(counts, (near, far), strict=True))

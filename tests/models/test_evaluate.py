@@ -58,6 +58,10 @@ def test_the_same_key_draws_the_same_numbers() -> None:
     assert (first == second).all()
 
 
+def test_a_single_number_can_be_drawn() -> None:
+    assert evaluate(lambda key: jax.random.normal(key, ()), jax.random.key(0)).shape == ()
+
+
 def test_other_keys_draw_other_numbers() -> None:
     first, second = (evaluate(lambda key: jax.random.normal(key, (4,)), jax.random.key(i)) for i in (3, 4))
     assert (first != second).all()
