@@ -299,13 +299,17 @@ class Modality(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One thing said of a mechanism: a property stands in a relation to a value."""
+    """One thing said of a mechanism: a property stands in a relation to a value.
+
+    `joined`: it stands in a clause of its own ("…, and …"), asserted beside the first of its sentence.
+    """
 
     property: str
     relation: str = "is"
     value: str = ""
     negated: bool = False
     condition: str = ""
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

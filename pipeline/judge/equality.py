@@ -1,5 +1,7 @@
 """Statements that name another mechanism: the same as it, different from it, between two of them."""
 
+from dataclasses import replace
+
 from pipeline.judge.facts import Fact, Facts, load_rules
 from pipeline.judge.findings import Finding, evidence, expected, find
 from pipeline.judge.wording import decline, describe
@@ -17,6 +19,17 @@ def judge_equality(mechanism_id: str, statement: Statement, *, partner_id: str, 
     if statement.relation in ("special_case", "generalises"):
         return _case_of(mechanism_id, statement, partners[0], facts)
     return _same(mechanism_id, statement, partners[0], facts)
+
+
+def judge_transformed(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Facts) -> Finding:
+    """What is said under a setting that makes another mechanism of it, asked of that mechanism."""
+    for same in facts.all_of(mechanism_id, "equals"):
+        if same.conditions and _fits(same, statement):
+            plain = replace(statement, condition="")
+            finding = find(same.value, plain, partner_id=partner_id, facts=facts)
+            reason = f"{_found(same, statement, holds=True).reason}; {finding.reason}"
+            return replace(finding, reason=reason) if finding.holds is not None else finding
+    return Finding(holds=None, reason=decline("condition", mechanism=mechanism_id))
 
 
 def _same(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:

@@ -30,13 +30,21 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
     true = holds(statement, fact.measurement.value, scale=scale, partner=partner)
     if true is None:
         return Finding(holds=None, reason=decline("no_comparison", mechanism=mechanism_id))
-    if not true and statement.condition and statement.property in _rules()["conditional"]["properties"]:
+    if not true and _is_excused(statement):
         return Finding(holds=None, reason=decline("condition", mechanism=mechanism_id))
     return Finding(
         holds=true,
         reason=describe(fact, statement),
         conditions=fact.measurement.conditions,
         evidence=evidence(fact, expected(statement, partner_id)),
+    )
+
+
+def _is_excused(statement: Statement) -> bool:
+    """Whether the claim's condition may make true what was measured false without it."""
+    taken_away = statement.condition.startswith("without ")
+    return taken_away or bool(
+        statement.condition and statement.property in _rules()["conditional"]["properties"]
     )
 
 

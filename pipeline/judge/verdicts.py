@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.judge.equality import judge_equality
+from pipeline.judge.equality import judge_equality, judge_transformed
 from pipeline.judge.facts import Facts, load_rules
 from pipeline.judge.findings import Finding, find
 from pipeline.judge.wording import decline, explain
+from pipeline.language.comparison import is_transforming
 from pipeline.records import Claim, Modality, Outcome, Statement, Verdict
 
 _MECHANISM_VALUED = frozenset({"equals", "differs_from", "interpolates"})
@@ -47,6 +48,8 @@ def _why_not(claim: Claim, facts: Facts) -> str:
 
 
 def _finding(claim: Claim, statement: Statement, facts: Facts) -> Finding:
+    if is_transforming(statement.condition) and statement.property not in _MECHANISM_VALUED:
+        return judge_transformed(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
     judge = judge_equality if statement.property in _MECHANISM_VALUED else find
     return judge(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
 
@@ -61,13 +64,21 @@ def _entailed(claim: Claim, statement: Statement, facts: Facts) -> list[Finding]
     ]
 
 
+def _denied(claim: Claim, findings: list[Finding]) -> bool:
+    """Whether a part asserted beside the first is false: "A and B" is false where B is."""
+    return any(
+        finding.holds is False and statement.joined
+        for statement, finding in zip(claim.also, findings[1:], strict=True)
+    )
+
+
 def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> Verdict:
     main = next((finding for finding in entailed if finding.holds is False), findings[0])
     if main.holds is None:
         return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
     decided = [finding for finding in (main, *findings) if finding.holds is not None]
     failed = [finding for finding in decided if not finding.holds]
-    if failed and main.holds:
+    if failed and main.holds and not _denied(claim, findings):
         return Verdict(
             claim_id=claim.id,
             outcome=Outcome.NOT_CHECKABLE,

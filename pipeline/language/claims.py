@@ -1,12 +1,12 @@
 """A sentence read into the claim language, or kept as what it is: opinion, history, question …"""
 
 from pipeline.language.clauses import Line
-from pipeline.language.comparison import complete
-from pipeline.language.kinds import find_kind, find_modality
+from pipeline.language.comparison import beside_setting, complete
+from pipeline.language.kinds import find_kind, find_modality, is_unreal
 from pipeline.language.lexicon import Lexicon, load_lexicon
 from pipeline.language.patterns import Frame, find_frames, load_conditional_patterns, load_patterns
 from pipeline.language.reading import Kind, Reading
-from pipeline.language.statements import agree, choose_frames, nouns, state, suits
+from pipeline.language.statements import agree, are_joined, choose_frames, nouns, state, suits
 from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
 from pipeline.language.vocabulary import known_words, load_vocabulary
 from pipeline.language.words import make_plain, split_words
@@ -26,7 +26,7 @@ def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = N
         return Reading(kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why="it is too long to be one statement")
     names = find_names(line, hint=mechanism_id)
     line = line.without_own_name(names.subject)
-    found = [frame for frame in _frames(line) if suits(frame.pattern, names.subject)]
+    found = [frame for frame in _frames(beside_setting(line)) if suits(frame.pattern, names.subject)]
     frames = choose_frames(found)
     modality = find_modality(line)
     kind, why = find_kind(line, frames)
@@ -67,11 +67,18 @@ def _statements(line: Line, frames: list[Frame], names: Names) -> tuple[list[Sta
         return [], "it names no mechanism that is known"
     if names.others:
         return [], "it speaks of several mechanisms at once"
-    condition = line.text("condition")
-    stated = [state(frame, line, "" if frame.pattern.reads_conditions else condition) for frame in frames]
+    if is_unreal(line, frames):
+        return [], "it tells what would be otherwise"
+    stated = [_stated(frame, frames, line) for frame in frames]
     completed = [complete(statement, line, names) for statement in stated if statement]
     statements = [statement for statement in completed if statement]
     return statements, "" if statements else "a number or a name in it is missing"
+
+
+def _stated(frame: Frame, frames: list[Frame], line: Line) -> Statement | None:
+    condition = "" if frame.pattern.reads_conditions else line.text("condition")
+    joined = frame is not frames[0] and are_joined(frames[0], frame, line)
+    return state(frame, line, condition, joined=joined)
 
 
 def _left_over(line: Line, frames: list[Frame], found: list[Frame]) -> str:

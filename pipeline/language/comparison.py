@@ -3,8 +3,8 @@
 from dataclasses import replace
 from functools import cache
 
-from pipeline.language.clauses import Line
-from pipeline.language.patterns import PatternSet, find_frames, parse_pattern
+from pipeline.language.clauses import NEAR, Line
+from pipeline.language.patterns import Frame, PatternSet, find_frames, parse_pattern
 from pipeline.language.subjects import Names
 from pipeline.language.tables import load_table
 from pipeline.language.vocabulary import Hits, load_vocabulary
@@ -21,6 +21,8 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
     partner = names.partners[0] if names.partners else ""
     setting = find_setting(line.hits)
     statement = _retarget(statement, partner, setting)
+    if statement.property not in table["mechanism_valued"] and _transforming(line):
+        return replace(statement, condition=setting)
     if statement.property in table["mechanism_valued"]:
         partners = _partners(line, names)
         if not (statement.value or partners):
@@ -32,6 +34,8 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
 def _retarget(statement: Statement, partner: str, setting: str) -> Statement:
     """ "Same output as X" is an equality with X where X is not softmax attention, or a setting is named."""
     table = load_table("cues.toml")["comparison"]
+    if setting and statement.property == "normaliser" and statement.value in table["normalisers"]:
+        return replace(statement, property="equals", value=table["normalisers"][statement.value])
     if statement.property != "exactness" or not (setting or partner not in ("", *table["softmax"])):
         return statement
     same = statement.value == "exact"
@@ -48,8 +52,36 @@ def _partners(line: Line, names: Names) -> tuple[str, ...]:
 
 def find_setting(hits: Hits) -> str:
     """The setting named (`one_group`), or the empty string."""
+    frame = _setting_frame(hits)
+    return frame.pattern.said if frame else ""
+
+
+def beside_setting(line: Line) -> Line:
+    """The line in which the setting it speaks under says nothing: "with a single head it …"."""
+    setting = _transforming(line)
+    if setting is None:
+        return line
+    return Line(line.words, [{} if at in setting.words else hit for at, hit in enumerate(line.hits)])
+
+
+def is_transforming(setting: str) -> bool:
+    """Whether a mechanism becomes another one under this setting."""
+    return setting in load_table("cues.toml")["comparison"]["transforming"]
+
+
+def _setting_frame(hits: Hits) -> Frame | None:
     found = find_frames(hits, _settings())
-    return max(found, key=lambda frame: frame.pattern.size).pattern.said if found else ""
+    return max(found, key=lambda frame: frame.pattern.size, default=None)
+
+
+def _transforming(line: Line) -> Frame | None:
+    """The setting the sentence speaks under, if the mechanism becomes another one in it."""
+    frame = _setting_frame(line.hits)
+    if frame is None or not is_transforming(frame.pattern.said):
+        return None
+    start = min(frame.words)
+    before = {word.text for word in line.words[max(0, start - NEAR) : start]}
+    return frame if before & {*load_table("cues.toml")["comparison"]["introduced_by"]} else None
 
 
 @cache

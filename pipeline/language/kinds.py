@@ -24,6 +24,14 @@ def find_modality(line: Line) -> Modality:
     return next((modality for modality in _BY_WEIGHT if modality in found), Modality.ASSERTED)
 
 
+def is_unreal(line: Line, frames: list[Frame]) -> bool:
+    """Whether it tells what would be without a part the mechanism has: nobody measured that."""
+    if "condition" not in line.role or any(frame.pattern.reads_conditions for frame in frames):
+        return False
+    bare = any("NO_POSITIONS" in hit for hit in line.hits)
+    return not bare and bool(find_frames(line.hits, _cues("unreal")))
+
+
 _BY_WEIGHT = (Modality.QUESTION, Modality.IRONIC, Modality.QUOTED, Modality.REPORTED, Modality.HEDGED)
 
 

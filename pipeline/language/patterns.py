@@ -23,6 +23,7 @@ labelled claims: 2 decides 93.4 %, 4 96.7 %, 5 97.0 % with none wrong; more gain
 Place = tuple[str, int, int]
 """The concept found, its first word and the one past its last."""
 
+_IN_CONDITIONS = frozenset({"when", "UNSCALED"})
 _GAPS = {"+": 0, "~": 1, ">": 1000}
 
 
@@ -48,7 +49,7 @@ class Pattern:
     @property
     def reads_conditions(self) -> bool:
         """Whether it takes in a "when …", which otherwise states nothing: "doubles when n doubles"."""
-        return any("when" in element.concepts for sequence in self.sequences for element in sequence)
+        return any(_IN_CONDITIONS & element.concepts for sequence in self.sequences for element in sequence)
 
     @property
     def size(self) -> int:
@@ -207,8 +208,7 @@ def _follow(hits: Hits, sequence: tuple[Element, ...], start: int, used: set[int
 
 def _first(hits: Hits, element: Element, where: range, used: set[int]) -> Place | None:
     for at in where:
-        for concept in element.concepts & hits[at].keys():
-            end = hits[at][concept]
-            if used.isdisjoint(range(at, end)):
+        for concept, end in reversed(hits[at].items()):  # the longest first
+            if concept in element.concepts and used.isdisjoint(range(at, end)):
                 return concept, at, end
     return None

@@ -40,9 +40,19 @@ def _is_apart(frame: Frame, other: Frame) -> bool:
 
 
 def _predicate_words(frame: Frame) -> set[int]:
+    """The words that say something, the names of things aside."""
     shared = nouns()
     predicates = [place for place in frame.places if place[0] not in shared] or list(frame.places)
     return {at for _, start, end in predicates for at in range(start, end)}
+
+
+def are_joined(one: Frame, other: Frame, line: Line) -> bool:
+    """Whether they stand on either side of an "and" or a comma, so that both are asserted."""
+    first, second = sorted((_predicate_words(one), _predicate_words(other)), key=min)
+    between = range(max(first) + 1, min(second))
+    joints = load_table("cues.toml")["joints"]
+    found = {line.words[at].text for at in between}
+    return not found.isdisjoint(joints["joining"]) and found.isdisjoint(joints["severing"])
 
 
 def suits(pattern: Pattern, subject: str) -> bool:
@@ -63,7 +73,7 @@ def agree(frame: Frame, other: Frame, line: Line) -> bool:
     return one.negated == two.negated and not set(one.value.split("|")).isdisjoint(two.value.split("|"))
 
 
-def state(frame: Frame, line: Line, condition: str = "") -> Statement | None:
+def state(frame: Frame, line: Line, condition: str = "", *, joined: bool = False) -> Statement | None:
     """What the frame states, or None where a number in it cannot be read."""
     relation, _, value = frame.pattern.said.rpartition(":")
     if value in _COMPUTED:
@@ -77,6 +87,7 @@ def state(frame: Frame, line: Line, condition: str = "") -> Statement | None:
         value=value,
         negated=negated,
         condition=condition,
+        joined=joined,
     )
 
 

@@ -69,6 +69,44 @@ def test_equalities_hold_in_their_setting_only(text, outcome):
 @pytest.mark.parametrize(
     ("text", "outcome"),
     [
+        ("Entmax with alpha = 1 is softmax.", YES),
+        ("With alpha = 1, entmax yields exact zeros.", NO),
+        ("Entmax yields exact zeros.", YES),
+        ("With one group, GQA shares one key/value head across all query heads.", YES),
+    ],
+)
+def test_a_setting_that_makes_another_mechanism_is_judged_by_that_one(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Soft attention weights are non-negative and sum to one.", YES),
+        ("Soft attention weights are non-negative and the output is a one-hot vector.", NO),
+        ("Soft attention weights are negative and sum to one.", NO),
+        ("Hard attention samples or selects a single region.", SILENT),
+    ],
+)
+def test_a_conjunction_is_false_where_a_part_asserted_beside_the_first_is(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Without the softmax, soft attention weights would be negative.", SILENT),
+        ("Without scaling, the variance of the logits would grow with d_k.", YES),
+        ("Without scaling, the variance of the logits would be independent of d_k.", NO),
+    ],
+)
+def test_what_would_be_otherwise_is_declined_unless_it_is_known(text, outcome):
+    assert verdict(text, "scaled dot-product attention").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
         ("Soft attention weights may be negative.", NO),
         ("Differential attention can produce negative weights.", YES),
         ("Sparsemax weights can be exactly zero.", YES),
