@@ -75,11 +75,8 @@ def _format(schema: Mapping[str, Any]) -> Any:
 @contextmanager
 def _mapped_failures(where: str, timeout: float) -> Iterator[None]:
     """Errors of huggingface_hub inside become errors of ours."""
-    from huggingface_hub.errors import (  # noqa: PLC0415  # as above
-        HfHubHTTPError,
-        HTTPError,
-        InferenceTimeoutError,
-    )
+    import httpx2  # noqa: PLC0415  # as above
+    from huggingface_hub.errors import HfHubHTTPError, InferenceTimeoutError  # noqa: PLC0415
 
     try:
         yield
@@ -88,7 +85,7 @@ def _mapped_failures(where: str, timeout: float) -> Iterator[None]:
     except InferenceTimeoutError as exc:
         message = f"the model gave no answer within {timeout:g} seconds."
         raise HubUnavailable(message=message, remedy="Ask again, or a smaller model.", where=where) from exc
-    except HTTPError as exc:
+    except httpx2.HTTPError as exc:
         message = f"the model cannot be reached ({exc})."
         raise HubUnavailable(
             message=message, remedy="Check HEARSAY_LLM and that it runs.", where=where

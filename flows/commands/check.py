@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
-from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
 from flows.checking import Answer, Judge, Question, Reader, answer_all, choose_judge
 from flows.commands.json_lines import read_rows, read_string
-from flows.commands.terminal import DONE, SET_ASIDE, complain, err, out
+from flows.commands.terminal import DONE, SET_ASIDE, complain, err, indented, named_rows, out
 from flows.settings import Settings, read_settings
 from pipeline.errors import BrokenInput, UsageError
-from pipeline.records import Outcome
+from pipeline.records import Evidence, Outcome
 
 STYLE = {Outcome.SUPPORTED: "green", Outcome.REFUTED: "red", Outcome.NOT_CHECKABLE: "yellow"}
 
@@ -109,19 +107,29 @@ def _show(answer: Answer | BrokenInput) -> None:
     if isinstance(answer, BrokenInput):
         complain(answer)
         return
-    text, verdict = answer.text, answer.verdict
-    style = STYLE[verdict.outcome]
-    body = Text(verdict.reason)
+    verdict = answer.verdict
+    outcome = verdict.outcome.value.replace("_", " ")
+    out.print(Text.assemble((outcome, f"bold {STYLE[verdict.outcome]}"), (f": {answer.text}", "bold")))
+    out.print(indented(verdict.reason))
     for condition in verdict.conditions:
-        body.append(f"\nCondition: {condition}", style="dim")
-    out.print(
-        Panel(body, title=Text(f"{verdict.outcome.value.replace('_', ' ')}: {text}"), border_style=style)
-    )
-    if not verdict.evidence:
-        return
-    table = Table("property", "measured", "claimed", "tolerance", "reference", "seeds")
+        out.print(indented(f"Condition: {condition}."))
     for item in verdict.evidence:
-        seeds = ", ".join(map(str, item.seeds))
-        row = (item.property, item.measured, item.expected, f"{item.tolerance:g}", item.reference, seeds)
-        table.add_row(*(Text(cell) for cell in row))
-    out.print(table)
+        out.print()
+        out.print(indented(item.property, style="bold"))
+        out.print(named_rows(_explain(item)))
+    out.print()
+
+
+def _explain(item: Evidence) -> dict[str, str]:
+    """One comparison in words, line by line."""
+    from models.properties import load_properties
+
+    seeds = ", ".join(map(str, item.seeds))
+    return {
+        "meaning": load_properties()[item.property].definition,
+        "claimed": item.expected.replace("_", " ").replace("|", " or "),
+        "measured": item.measured.replace("_", " "),
+        "tolerance": f"{item.tolerance:g}" if item.tolerance else "none",
+        "reference": item.reference,
+        "inputs": "; ".join(filter(None, (item.sizes, f"seeds {seeds}" if seeds else ""))),
+    }

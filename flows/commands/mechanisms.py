@@ -1,12 +1,15 @@
 """`hearsay mechanisms`: the references, their measured properties, their sources."""
 
+from collections import Counter
+from itertools import groupby
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from flows.commands.terminal import err, out
+from flows.commands.terminal import err, indented, named_rows, out
 from flows.settings import read_settings
 from pipeline.errors import UsageError
 from pipeline.language import Lexicon, Mechanism, load_lexicon
@@ -15,6 +18,10 @@ from pipeline.records import Measurement
 
 def mechanisms(
     name: Annotated[str, typer.Argument(help="One mechanism, as people write it. None: all.")] = "",
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="List also what is known by name only, without a reference.")
+    ] = False,
 ) -> None:
     """What is known of mechanisms, and what was measured of them."""
     from flows.facts import load_measurements
@@ -24,7 +31,7 @@ def mechanisms(
     if name:
         _show_one(_find(lexicon, name), measurements)
     else:
-        _show_all(lexicon, measurements)
+        _show_all(lexicon, measurements, everything=everything)
 
 
 def _find(lexicon: Lexicon, name: str) -> Mechanism:
@@ -37,49 +44,56 @@ def _find(lexicon: Lexicon, name: str) -> Mechanism:
     return mechanism
 
 
-def _show_all(lexicon: Lexicon, measurements: tuple[Measurement, ...]) -> None:
-    counts: dict[str, int] = {}
-    for measurement in measurements:
-        counts[measurement.mechanism_id] = counts.get(measurement.mechanism_id, 0) + 1
-    table = Table("mechanism", "family", "origin", "measured properties")
-    for mechanism in lexicon.mechanisms:
-        count = counts.get(mechanism.id, 0)
-        table.add_row(
-            Text(mechanism.name),
-            mechanism.family,
-            Text(_origin(mechanism)),
-            str(count) if count else "no reference",
-        )
+def _show_all(lexicon: Lexicon, measurements: tuple[Measurement, ...], *, everything: bool) -> None:
+    counts = Counter(measurement.mechanism_id for measurement in measurements)
+    listed = [mechanism for mechanism in lexicon.mechanisms if everything or counts[mechanism.id]]
+    table = Table("mechanism", "introduced by", box=SIMPLE_HEAD)
+    table.add_column("properties measured", justify="right")
+    for family, members in groupby(sorted(listed, key=_family), key=_family):
+        table.add_row(Text(family, style="bold"))
+        for mechanism in members:
+            count = str(counts[mechanism.id] or "no reference")
+            table.add_row(Text(f"  {mechanism.name}"), Text(_origin(mechanism)), count)
     out.print(table)
+    if not everything:
+        unmeasured = len(lexicon.mechanisms) - len(listed)
+        out.print(Text(f"{unmeasured} more are known by name, not measured: `hearsay mechanisms --all`."))
+
+
+def _family(mechanism: Mechanism) -> str:
+    return mechanism.family
 
 
 def _show_one(mechanism: Mechanism, measurements: tuple[Measurement, ...]) -> None:
-    from models.properties import describe_property
-
-    out.print(f"[bold]{mechanism.name}[/] ({mechanism.id}), family {mechanism.family}")
-    out.print(
-        Text(f"also called: {', '.join((*mechanism.aliases, *mechanism.abbreviations)) or 'nothing else'}")
-    )
-    out.print(Text(f"origin: {_origin(mechanism) or 'not known'}"))
+    out.print(Text(mechanism.name, style="bold"))
     own = [measurement for measurement in measurements if measurement.mechanism_id == mechanism.id]
-    if not own:
-        out.print("There is no reference of it, so nothing is measured.")
-        return
-    table = Table()
-    table.add_column("property", no_wrap=True)
-    for heading in ("value", "measured", "conditions", "meaning"):
-        table.add_column(heading)
+    rows = {
+        "id": mechanism.id,
+        "family": mechanism.family,
+        "also called": ", ".join((*mechanism.aliases, *mechanism.abbreviations)),
+        "introduced by": _origin(mechanism) or "not known",
+        "measured": "nothing: there is no reference of it",
+    }
+    if own:
+        rows["measured"] = f"{len(own)} properties of the reference: {own[0].reference}"
+    out.print(named_rows(rows))
     for item in own:
-        cells = (
-            item.property,
-            item.value,
-            item.measured,
-            "; ".join(item.conditions),
-            describe_property(item.property),
-        )
-        table.add_row(*map(Text, cells))
-    out.print(table)
-    out.print(Text(f"reference: {own[0].reference}"))
+        out.print()
+        out.print(indented(f"{item.property}: {item.value.replace('_', ' ')}", style="bold"))
+        out.print(named_rows(_explain(item)))
+
+
+def _explain(item: Measurement) -> dict[str, str]:
+    """One measurement in words, line by line."""
+    from models.properties import load_properties
+
+    definition = load_properties()[item.property]
+    growth = f"Growth in {definition.size}: 0 none, 1 linear, 2 quadratic." if definition.size else ""
+    return {
+        "meaning": f"{definition.definition} {growth}".strip(),
+        "measured": item.measured,
+        "condition": "; ".join(item.conditions),
+    }
 
 
 def _origin(mechanism: Mechanism) -> str:

@@ -247,3 +247,11 @@ def test_no_model_named_is_a_setting_to_correct(home: Path, monkeypatch: pytest.
 def test_a_model_of_the_hub_needs_a_token() -> None:
     with pytest.raises(SettingError, match="HF_TOKEN"):
         connect_chat(Settings(llm="owner/model"))
+
+
+def test_a_verdict_prints_whole_on_a_narrow_terminal(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.commands.terminal.out.width", 80)
+    _, out, _ = invoke("The weights of soft attention sum to one.")
+    assert "…" not in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert all(str(MEASURED[name]) in out for name in ("property", "measured", "reference", "sizes"))
