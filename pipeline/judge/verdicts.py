@@ -76,7 +76,7 @@ def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> 
     main = next((finding for finding in entailed if finding.holds is False), findings[0])
     if main.holds is None:
         return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
-    decided = [finding for finding in (main, *findings) if finding.holds is not None]
+    decided = [finding for finding in dict.fromkeys((main, *findings)) if finding.holds is not None]
     failed = [finding for finding in decided if not finding.holds]
     if failed and main.holds and not _denied(claim, findings):
         return Verdict(
