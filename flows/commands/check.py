@@ -10,6 +10,7 @@ from rich.text import Text
 
 from flows.checking import Answer, Judge, Question, Reader, answer_all, choose_judge
 from flows.commands.json_lines import read_rows, read_string
+from flows.commands.meaning import explain_property
 from flows.commands.terminal import DONE, SET_ASIDE, complain, err, indented, named_rows, out
 from flows.settings import Settings, read_settings
 from pipeline.errors import BrokenInput, UsageError
@@ -122,11 +123,9 @@ def _show(answer: Answer | BrokenInput) -> None:
 
 def _explain(item: Evidence) -> dict[str, str]:
     """One comparison in words, line by line."""
-    from models.properties import load_properties
-
     seeds = ", ".join(map(str, item.seeds))
     return {
-        "meaning": load_properties()[item.property].definition,
+        "meaning": explain_property(item.property),
         "claimed": item.expected.replace("_", " ").replace("|", " or "),
         "measured": item.measured.replace("_", " "),
         "tolerance": f"{item.tolerance:g}" if item.tolerance else "none",

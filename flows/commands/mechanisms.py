@@ -9,6 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from flows.commands.meaning import explain_property
 from flows.commands.terminal import err, indented, named_rows, out
 from flows.settings import read_settings
 from pipeline.errors import UsageError
@@ -85,12 +86,8 @@ def _show_one(mechanism: Mechanism, measurements: tuple[Measurement, ...]) -> No
 
 def _explain(item: Measurement) -> dict[str, str]:
     """One measurement in words, line by line."""
-    from models.properties import load_properties
-
-    definition = load_properties()[item.property]
-    growth = f"Growth in {definition.size}: 0 none, 1 linear, 2 quadratic." if definition.size else ""
     return {
-        "meaning": f"{definition.definition} {growth}".strip(),
+        "meaning": explain_property(item.property),
         "measured": item.measured,
         "condition": "; ".join(item.conditions),
     }
