@@ -55,8 +55,16 @@ def _frames(line: Line) -> list[Frame]:
     for roles in (("main",), ("main", "reason"), ("main", "condition")):
         frames += find_frames(line.only(*roles), load_patterns())
         if frames:
-            return frames
+            return [*frames, *_reasons(line, roles)]
     return []
+
+
+def _reasons(line: Line, read: tuple[str, ...]) -> list[Frame]:
+    """What an unnegated "because …" states beside the rest: a false reason spoils a true sentence."""
+    hits = line.only("reason")
+    if "reason" in read or any("NOT" in hit or "NO" in hit for hit in hits):
+        return []
+    return find_frames(hits, load_patterns())
 
 
 def _statements(line: Line, frames: list[Frame], names: Names) -> tuple[list[Statement], str]:

@@ -40,6 +40,8 @@ def _retarget(statement: Statement, partner: str, setting: str) -> Statement:
         return statement
     same = statement.value == "exact"
     negated = statement.negated if same else not statement.negated
+    if setting in table["forms"] and not partner:
+        return replace(statement, property="forms_agree", value="true", negated=negated)
     return replace(statement, property="equals", value=partner or table["softmax"][0], negated=negated)
 
 

@@ -57,7 +57,9 @@ def are_joined(one: Frame, other: Frame, line: Line) -> bool:
 
 def suits(pattern: Pattern, subject: str) -> bool:
     """Whether the pattern may be said of this mechanism: "they are fixed" is said of positions only."""
-    families = load_table("cues.toml")["families"]
+    families, unsaid = load_table("cues.toml")["families"], load_table("cues.toml")["unsaid"]
+    if any(subject in families[family] and pattern.property_id in unsaid[family] for family in unsaid):
+        return False
     return not pattern.families or any(subject in families[family] for family in pattern.families)
 
 
