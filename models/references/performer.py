@@ -31,7 +31,9 @@ def draw_orthogonal(key: Array, rows: int, d: int) -> Array:
     """Draw `[rows, d]`: directions orthogonal within groups of `d`, lengths those of normal vectors."""
     of_directions, of_lengths = jax.random.split(key)
     groups = -(-rows // d)
-    directions, _ = jnp.linalg.qr(jax.random.normal(of_directions, (groups, d, d)))
+    turned, triangle = jnp.linalg.qr(jax.random.normal(of_directions, (groups, d, d)))
+    # Only with the signs of the triangle's diagonal are all directions equally likely.
+    directions = turned * jnp.sign(jnp.diagonal(triangle, axis1=-2, axis2=-1))[:, None, :]
     lengths = jnp.linalg.norm(jax.random.normal(of_lengths, (rows, d)), axis=-1, keepdims=True)
     drawn: Array = directions.reshape(groups * d, d)[:rows] * lengths
     return drawn

@@ -19,6 +19,10 @@ ALL = pytest.mark.parametrize("reference", REFERENCES, ids=lambda reference: ref
 HANDS_ON_WITHOUT_READING = {
     "memory-network": "the query it came with",
     "ntm-write-head": "the memory, unwritten",
+    "slot-attention": "the slots it drew, as its recurrent unit leaves them",
+    "set-attention-block": "the set it came with",
+    "pooling-by-multihead-attention": "its seeds",
+    "set-transformer": "its seeds",
 }
 """Mechanisms that still have something to hand on when every position is masked."""
 
