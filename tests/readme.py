@@ -7,11 +7,14 @@ sample and writes their real output into the file.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+from flows.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -60,6 +63,9 @@ def shell(home: Path) -> Callable[[str], str]:
 def main() -> None:
     """Write the real output of every example into README.md."""
     with tempfile.TemporaryDirectory() as folder:
+        measured = ROOT / Settings().measured
+        if measured.exists():
+            shutil.copytree(measured, Path(folder) / measured.name)
         text = README.read_text(encoding="utf-8")
         README.write_text(rewrite(text, shell(Path(folder))), encoding="utf-8")
 

@@ -1,6 +1,7 @@
 """The README says what is there, all of it, and nothing else."""
 
 import re
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def test_every_file_the_readme_links_exists() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_every_example_prints_what_the_readme_shows(tmp_path: Path) -> None:
+def test_every_example_prints_what_the_readme_shows(tmp_path: Path, measured: Path) -> None:
+    shutil.copytree(measured, tmp_path / "measured")
     run = shell(tmp_path)
     assert [(command, run(command)) for command, _ in examples(TEXT)] == examples(TEXT)
