@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SHARED = ("pipeline/records.py", "pipeline/errors.py")
+SHARED = ("pipeline/records", "pipeline/errors.py")
 ROOMS = {
     "parse": ("pipeline/parse",),
     "extract": ("pipeline/extract", "pipeline/language"),
