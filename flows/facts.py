@@ -1,5 +1,6 @@
 """Measured properties for the judge: from the cache, or measured anew when models/ has changed."""
 
+import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -21,7 +22,7 @@ def load_measurements(folder: Path, *, announce: Callable[[str], None]) -> tuple
         announce("Measuring the reference mechanisms (once; about two minutes) …")
         from models.measure import measure_all  # noqa: PLC0415  # JAX loads only to measure
 
-        measured = measure_all()
+        measured = measure_all(processes=os.cpu_count() or 1)
         save_measured(folder, measured)
     return tuple(Measurement(**{name: getattr(item, name) for name in _FIELDS}) for item in measured)
 
