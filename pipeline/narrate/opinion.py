@@ -24,27 +24,45 @@ class _Cues:
     polarity: dict[str, int]
     negators: frozenset[str]
     reach: int
+    name_reach: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judgement:
+    """An evaluative word, its sign after negation, and where in the sentence it stands."""
+
+    word: str
+    sign: int
+    at: int
 
 
 def read_opinions(document: Document, mentions: Iterable[Mention], *, author: str) -> Iterator[Opinion]:
-    """One Opinion for each mechanism named in a sentence that judges; offsets into `document.text`."""
+    """One Opinion for each mechanism a sentence judges; offsets into `document.text`."""
     named = [mention for mention in mentions if mention.kind == "mechanism" and mention.target_id]
     if not named or not _cues().pattern.search(document.text):
         return
     for start, end in _sentences(document.text):
-        inside = {mention.target_id: mention.text for mention in named if start <= mention.start < end}
-        found = _judgements(document.text[start:end], inside.values()) if inside else []
-        for mechanism_id in inside if found else ():
-            yield Opinion(
-                doc_id=document.id,
-                author=author,
-                mechanism_id=mechanism_id,
-                start=start,
-                end=end,
-                text=document.text[start:end],
-                polarity=sum(sign for _, sign in found) / len(found),
-                cues=tuple(cue for cue, _ in found),
-            )
+        inside = {mention.target_id: mention for mention in named if start <= mention.start < end}
+        cues = _judgements(document.text[start:end], [m.text for m in inside.values()]) if inside else []
+        for mechanism_id, mention in inside.items():
+            near = [cue for cue in cues if _is_near(document.text[start:end], mention.start - start, cue)]
+            if near:
+                yield Opinion(
+                    doc_id=document.id,
+                    author=author,
+                    mechanism_id=mechanism_id,
+                    start=start,
+                    end=end,
+                    text=document.text[start:end],
+                    polarity=sum(cue.sign for cue in near) / len(near),
+                    cues=tuple(cue.word for cue in near),
+                )
+
+
+def _is_near(sentence: str, name_at: int, cue: "_Judgement") -> bool:
+    """Whether so few words stand between a name and a cue that the one is likely said of the other."""
+    between = sentence[min(name_at, cue.at) : max(name_at, cue.at)]
+    return len(_WORD.findall(between)) <= _cues().name_reach
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -55,17 +73,18 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, start + len(body.strip())
 
 
-def _judgements(sentence: str, names: Iterable[str]) -> list[tuple[str, int]]:
-    """Cues of the sentence with their signs; a cue inside a mechanism's own name says nothing."""
+def _judgements(sentence: str, names: Iterable[str]) -> list[_Judgement]:
+    """Cues of the sentence; a cue inside a mechanism's own name says nothing."""
     cues = _cues()
     for name in names:
         sentence = sentence.replace(name, " " * len(name))
     found = []
     for match in cues.pattern.finditer(sentence):
-        cue = match.group().casefold()
-        before = [word.casefold() for word in _WORD.findall(sentence[: match.start()])][-cues.reach :]
-        turned = any(word.replace("’", "'") in cues.negators for word in before)
-        found.append((cue, -cues.polarity[cue] if turned else cues.polarity[cue]))
+        word = match.group().casefold()
+        before = [one.casefold() for one in _WORD.findall(sentence[: match.start()])][-cues.reach :]
+        turned = any(one.replace("’", "'") in cues.negators for one in before)
+        sign = -cues.polarity[word] if turned else cues.polarity[word]
+        found.append(_Judgement(word=word, sign=sign, at=match.start()))
     return found
 
 
@@ -80,4 +99,5 @@ def _cues() -> _Cues:
         polarity=polarity,
         negators=frozenset(data["negators"]),
         reach=data["negator_reach"],
+        name_reach=data["name_reach"],
     )

@@ -34,6 +34,11 @@ def test_a_sentence_that_only_describes_holds_no_opinion(text: str) -> None:
     assert opinions_of(text) == []
 
 
+def test_praise_of_something_else_in_a_long_sentence_is_not_said_of_the_mechanism() -> None:
+    text = "RoPE is used in the model we trained on eight cards last week for the demo, which looks great."
+    assert opinions_of(text) == []
+
+
 def test_a_cue_inside_the_mechanism_s_own_name_is_no_opinion() -> None:
     assert opinions_of("We tried Magic RoPE today.", name="Magic RoPE") == []
 
