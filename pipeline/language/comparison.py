@@ -68,7 +68,7 @@ def beside_setting(line: Line) -> Line:
 
 def is_transforming(setting: str) -> bool:
     """Whether a mechanism becomes another one under this setting."""
-    return setting in load_table("cues.toml")["comparison"]["transforming"]
+    return bool(setting) and setting in load_table("cues.toml")["comparison"]["transforming"]
 
 
 def _setting_frame(hits: Hits) -> Frame | None:
