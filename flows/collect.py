@@ -43,7 +43,7 @@ def collect(  # noqa: PLR0913  # the parameters of a flow are the form people fi
         organizations=organizations or (),
     )
     with writer_turn():
-        collecting.prepare(read_settings(), users or ())
+        collecting.prepare(read_settings(), [*(users or ()), *(organizations or ())])
         result = Collected(sources=tuple(_gather(source, limit, since) for source in planned))
         intake.close_run(read_settings(), str(flow_run.id), result.intakes)
     artifacts.save_intakes(result.intakes, result.failures)

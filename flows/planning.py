@@ -10,7 +10,7 @@ from flows.keeping import Keeper
 from flows.known import Store, as_seen
 from flows.settings import Settings
 from flows.sources import Source, due_posts, wanted_pages
-from pipeline.hub import SYSTEM_CLOCK, Clock, Plan, Scope, fresh_for, plan_requests
+from pipeline.hub import SYSTEM_CLOCK, Clock, Plan, Scope, SeenPost, fresh_for, plan_requests
 from pipeline.hub.activity import ACTIVITY, activity_params, profile_paths
 from pipeline.hub.feed import FEED, expected_pages, page_params
 from pipeline.hub.organization import organization_paths
@@ -60,9 +60,8 @@ def _feed(_: Outlook) -> Iterator[Path]:
 
 
 def _due(outlook: Outlook) -> Iterator[Path]:
-    young = [post for post in outlook.store.young(outlook.now) if post.in_feed]
-    due = due_posts(young, outlook.scope, outlook.now)
-    for skip in expected_pages(due, [as_seen(post) for post in young]):
+    young = [as_seen(post) for post in outlook.store.young(outlook.now) if post.in_feed]
+    for skip in expected_pages(_due_in_feed(outlook), young):
         yield _with_query(FEED, page_params(skip)), False
 
 
@@ -95,8 +94,12 @@ def _papers(outlook: Outlook) -> Iterator[Path]:
 
 
 def _pages(outlook: Outlook) -> Iterator[Path]:
+    """Without the posts that the pages of the feed are going to show."""
     wanted = wanted_pages(outlook.source, outlook.store, outlook.scope, outlook.now)
-    yield from ((post_path(post_id), True) for post_id in islice(wanted, outlook.scope.limit))
+    shown = set() if outlook.source.names else {post.id for post in _due_in_feed(outlook)}
+    commented = set(outlook.store.uncommented(None, outlook.scope.since))
+    asked = (post_id for post_id in wanted if post_id not in shown or post_id in commented)
+    yield from ((post_path(post_id), True) for post_id in islice(asked, outlook.scope.limit))
 
 
 def _named_papers(outlook: Outlook) -> Iterator[Path]:
@@ -116,6 +119,11 @@ PATHS: Mapping[str, Callable[[Outlook], Iterator[Path]]] = {
     "named papers": _named_papers,
 }
 """What a source of each kind is known to ask."""
+
+
+def _due_in_feed(outlook: Outlook) -> list[SeenPost]:
+    young = [post for post in outlook.store.young(outlook.now) if post.in_feed]
+    return due_posts(young, outlook.scope, outlook.now)
 
 
 def _with_query(path: str, params: Mapping[str, object]) -> str:

@@ -16,7 +16,6 @@ from flows.progress import advance
 from flows.settings import Settings
 from flows.stores import index_texts, open_store
 from pipeline.archive import Archive
-from pipeline.archive.entry import identify_capture
 from pipeline.extract import build_reader, extract_documents
 from pipeline.parse import parse_capture
 from pipeline.records import Capture
@@ -35,17 +34,17 @@ def parse_batch(settings: Settings) -> int:
     with open_store(settings) as con:
         bookmark = read_bookmark(con, version)
     with open_archive(settings, clock=now_utc) as archive:
-        captures = list(_next_captures(archive, bookmark))
-    if not captures:
+        records = list(_next_records(archive, bookmark))
+    if not records:
         index_texts(settings)
         return 0
-    parsed = [(capture, parse_capture(capture)) for capture in captures]
+    parsed = [(capture, parse_capture(capture)) for _, capture in records]
     with open_store(settings) as con, transaction(con):
         save_parsed(con, parsed, producer=version)
-        save_bookmark(con, identify_capture(captures[-1]), producer=version)
+        save_bookmark(con, records[-1][0], producer=version)
     write_asides(settings.aside, (aside for _, one in parsed for aside in one.asides))
-    advance("parse", len(captures))
-    return len(captures)
+    advance("parse", len(records))
+    return len(records)
 
 
 def read_batch(settings: Settings) -> int:
@@ -64,10 +63,10 @@ def read_batch(settings: Settings) -> int:
     return len(documents)
 
 
-def _next_captures(archive: Archive, bookmark: str | None) -> Iterator[Capture]:
+def _next_records(archive: Archive, bookmark: str | None) -> Iterator[tuple[str, Capture]]:
     size = 0
-    for capture in archive.captures(after=bookmark):
-        yield capture
+    for record_id, capture in archive.records(after=bookmark):
+        yield record_id, capture
         size += len(capture.body)
         if size >= BATCH_BYTES:
             return

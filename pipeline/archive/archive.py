@@ -107,6 +107,11 @@ class Archive:
         self._index.commit()
         return map(self._reader.read, self._index.walk(after))
 
+    def records(self, after: str | None = None) -> Iterator[tuple[str, Capture]]:
+        """Like `captures`, each with its record id: one that was rewritten has kept the id it came with."""
+        self._index.commit()
+        return ((entry.record_id, self._reader.read(entry)) for entry in self._index.walk(after))
+
     def find(
         self,
         *,

@@ -5,8 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import verify_archive
+from flows.collecting import make_scope, prepare
+from flows.planning import plan_collection
+from flows.sources import plan_sources
+from pipeline.archive import find_bytes, forget_person, verify_archive
+from pipeline.errors import UsageError
+from pipeline.parse import erase_person
 from tests.hub.collections import Collection, failures_of
+from tests.replay_hub.limits import Windows
 from tests.replay_hub.making import START, add_comments, make_event, make_world
 from tests.replay_hub.world import post_id_of
 
@@ -108,3 +114,38 @@ def test_what_changed_is_asked_again_and_what_is_gone_is_not(collection: Collect
     assert collection.sql(
         f"SELECT gone_at IS NOT NULL, text FROM posts WHERE post_id = '{post_id_of(vanished)}'"
     ) == [(True, vanished["rawContent"])]
+
+
+def test_who_asked_to_be_forgotten_is_not_collected_again(collection: Collection) -> None:
+    """Not on the feed's pages, not under others' posts, not by name."""
+    collection.run(posts=True)
+    archive = collection.settings.archive
+    forget_person(archive, "bob-batches", erase_person, now=collection.clock.now())
+    collection.clock.turn(days=1)
+    assert failures_of(collection.run(posts=True)) == []
+    assert list(find_bytes(archive, b"bob-batches")) == []
+    with pytest.raises(UsageError, match="asked to be forgotten"):
+        prepare(collection.settings, ["Bob-Batches"])
+
+
+def test_a_plan_names_what_a_run_then_asks(collection: Collection) -> None:
+    """A day later: the head of the feed, its pages with due posts, two days of papers, robots.txt."""
+    collection.run(posts=True)
+    collection.clock.turn(days=1)
+    plan = plan_collection(
+        collection.settings,
+        plan_sources(posts=True),
+        make_scope(collection.settings),
+        clock=collection.clock.as_clock(),
+    )
+    planned = {ask.source: ask.count for ask in plan.asks}
+    assert planned == {"robots.txt": 1, "feed": 1, "due": 2, "daily": 2}
+
+
+def test_collections_together_keep_to_one_budget(collection: Collection) -> None:
+    """What one run has spent of a window counts for the next: thirty pages asked twice, a quota of fifty."""
+    collection.hub.windows = Windows(quotas={"api": 500, "pages": 50})
+    collection.hub.headers = (("RateLimit-Policy", '"fixed window";"pages";q=50;w=300'),)
+    for first in (0, 30):
+        collection.run(urls=[f"ada-attends/{number:015d}" for number in range(first, first + 30)])
+    assert collection.hub.windows.refused == 0

@@ -70,9 +70,12 @@ def make_comment(number: int, author: str, at: datetime, *replies: Json) -> Json
 def make_world(posts: int = 25, *, now: datetime = START, apart: timedelta = timedelta(hours=2)) -> World:
     """`posts` posts, the newest half an hour old; every fifth has a comment with a reply."""
     world = World(users={name: make_user(name) for name in AUTHORS})
+    world.events = {name: [] for name in AUTHORS}
     for number in range(posts, 0, -1):
         at = now - timedelta(minutes=30) - (posts - number) * apart
-        world.posts.append(make_post(AUTHORS[number % len(AUTHORS)], number, at))
+        author = AUTHORS[number % len(AUTHORS)]
+        world.posts.append(make_post(author, number, at))
+        world.events[author].append(make_event("social-post", author, at, socialPost=world.posts[-1]))
         if number % 5 == 0:
             add_comments(world, world.posts[-1], at)
     return world
