@@ -90,14 +90,17 @@ class Hub:
 
     def __enter__(self) -> Self:
         set_client_factory(self._open_client)
-        self._read_robots()
+        try:
+            self._read_robots()
+        except BaseException:
+            _restore_session()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        close_session()
-        set_client_factory(default_client_factory)
+        _restore_session()
 
     def get(self, path: str, params: Mapping[str, object] | None = None) -> Answer:
         """Ask one address; raises the HubError it is where there is no answer."""
@@ -158,3 +161,9 @@ class Hub:
             self._politeness.obey(self.get(ROBOTS).body.decode("utf-8", "replace"))
         except (Gone, LoginRequired):
             self._politeness.obey("")
+
+
+def _restore_session() -> None:
+    """huggingface_hub asks by itself again, as before."""
+    close_session()
+    set_client_factory(default_client_factory)

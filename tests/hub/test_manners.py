@@ -1,5 +1,8 @@
 """Who is asked, how, and what is never sent on or kept."""
 
+from contextlib import suppress
+from dataclasses import replace
+
 import httpx2
 import huggingface_hub
 import pytest
@@ -94,8 +97,10 @@ def test_cookies_are_neither_kept_nor_sent_back(place: Remembering) -> None:
     assert not any("PlantedCookie" in repr(capture) for capture in place.captures)
 
 
-def test_afterwards_huggingface_hub_is_as_before(place: Remembering) -> None:
-    with place.open():
+@pytest.mark.parametrize("status", [200, 503])
+def test_afterwards_huggingface_hub_is_as_before(place: Remembering, status: int) -> None:
+    place.replay.faults.append(Fault(change=lambda reply: replace(reply, status=status), path="/robots.txt"))
+    with suppress(HubUnavailable), place.open():
         pass
     session = huggingface_hub.get_session()
     huggingface_hub.close_session()
