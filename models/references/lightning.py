@@ -21,8 +21,8 @@ from models.references import retention
 BLOCK = 4
 """Positions in a block; every size gives the same values."""
 
-EPSILON = 1e-6
-"""Added to the mean square in the norm, so that a head of zeros stays zero."""
+EPSILON = 1e-12
+"""Added to the mean square in the norm: a head of zeros stays zero, any other is normed however small."""
 
 
 def init(key: Array, sizes: Sizes) -> Params:

@@ -4,7 +4,7 @@
 
 Keys and values are projected along the sequence from `n` rows to `k`. `k` is `sizes.features`; E and F serve
 all heads and belong to one length `n`. They are drawn near the mean over neighbouring positions (the mean
-pooling of section 4, "general projections"), with a little noise: trained ones are not exact means either.
+pooling of section 4, "general projections"), with noise: trained ones are no means, and may be negative.
 
 `weights` `[h, n, n]` is softmax(..) F: what each position's value is multiplied with. A position that a query
 may not look at is left out of that query's projected keys and values. There is no causal form: the
@@ -23,7 +23,7 @@ from models.parts.normalise import softmax
 from models.reference import Array, Equality, Inputs, Output, Params, Reference, Sizes
 from models.references import multi_head
 
-NOISE = 0.02
+NOISE = 0.1
 """Standard deviation of what is added to the means, each of about n / k entries of k / n."""
 
 

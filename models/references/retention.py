@@ -21,8 +21,8 @@ from models.parts.rotary import rotate
 from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 from models.references import multi_head
 
-EPSILON = 1e-6
-"""Added to the variance in the group norm, so that a head of zeros stays zero."""
+EPSILON = 1e-12
+"""Added to the variance in the group norm: a head of zeros stays zero, any other is normed however small."""
 
 
 def init(key: Array, sizes: Sizes) -> Params:
