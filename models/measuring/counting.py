@@ -17,7 +17,7 @@ def count_operations(function: Callable[..., Any], *shapes: Any) -> float:
     running sum as if each entry were summed anew, so one operation for each entry is counted instead.
     """
     lowered = jax.jit(function).lower(*shapes)
-    return _cost_of(lowered) + _count_corrections(jax.make_jaxpr(function)(*shapes).jaxpr)
+    return _cost_of(lowered) + _count_corrections(_needed_part(function, *shapes))
 
 
 def count_temporary_bytes(function: Callable[..., Any], *shapes: Any) -> float:
@@ -28,10 +28,7 @@ def count_temporary_bytes(function: Callable[..., Any], *shapes: Any) -> float:
 
 def largest_intermediate(function: Callable[..., Any], *shapes: Any) -> tuple[int, ...]:
     """Return the shape of the largest array the computation ever forms."""
-    traced = jax.make_jaxpr(function)(*shapes).jaxpr
-    needed, _ = jax.interpreters.partial_eval.dce_jaxpr(traced, [True] * len(traced.outvars))
-    shapes_found = list(_walk_shapes(needed))
-    return max(shapes_found, key=math.prod, default=())
+    return max(_walk_shapes(_needed_part(function, *shapes)), key=math.prod, default=())
 
 
 def growth_exponent(sizes: list[int], counts: list[float]) -> float:
@@ -45,6 +42,13 @@ def growth_exponent(sizes: list[int], counts: list[float]) -> float:
     if third - second <= 0 or second - first <= 0:
         return 0.0
     return math.log((third - second) / (second - first)) / math.log(sizes[-1] / sizes[-2])
+
+
+def _needed_part(function: Callable[..., Any], *shapes: Any) -> Any:
+    """Return the traced computation without what its result does not need."""
+    traced = jax.make_jaxpr(function)(*shapes).jaxpr
+    needed, _ = jax.interpreters.partial_eval.dce_jaxpr(traced, [True] * len(traced.outvars))
+    return needed
 
 
 def _cost_of(lowered: Any) -> float:

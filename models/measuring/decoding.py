@@ -5,6 +5,7 @@ Sizes of caches are read off traced shapes; only `decoding_exact` computes numbe
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -46,12 +47,10 @@ def measure_cache_growth(subject: Subject) -> Finding | None:
 def measure_cache_per_token(subject: Subject) -> Finding | None:
     """Divide what a token adds to the cache by what it adds to that of multi-head attention."""
     baseline = subject.others.get("multi-head-attention")
-    own = _numbers_per_token(subject.reference, subject.reference.sizes)
-    if own is None or baseline is None:
+    if subject.reference.decoding is None or baseline is None or baseline.decoding is None:
         return None
-    usual = _numbers_per_token(baseline, subject.reference.sizes)
-    if usual is None:
-        return None
+    own = _numbers_per_token(own_caches(subject))
+    usual = _numbers_per_token(cache_shapes(baseline, subject.reference.sizes, SEEN[1]))
     words = f"{own:g} numbers per token; multi-head attention keeps {usual:g}"
     return Finding(value=f"{own / usual:.3g}", measured=words)
 
@@ -70,10 +69,9 @@ def measure_cache_growth_width(subject: Subject) -> Finding | None:
 
 def measure_recurrent_state(subject: Subject) -> Finding | None:
     """See whether the cache has its full size before the first token."""
-    decoding = subject.reference.decoding
-    if decoding is None:
+    if subject.reference.decoding is None:
         return None
-    counts = [_count(cache) for cache in cache_shapes(subject.reference, subject.reference.sizes, SEEN[-1])]
+    counts = [_count(cache) for cache in own_caches(subject)]
     words = f"numbers kept: {counts[0]} before the first token, {counts[-1]} after {SEEN[-1]}"
     return Finding(value=truth(counts[0] == counts[-1] > 0), measured=words)
 
@@ -93,7 +91,7 @@ def measure_decode_work(subject: Subject) -> Finding | None:
     decoding = reference.decoding
     if decoding is None:
         return None
-    shapes = cache_shapes(reference, sizes, SEEN[-1])
+    shapes = own_caches(subject)
     params = _param_shapes(reference, sizes)
     counts = []
     for context in CONTEXTS:
@@ -150,6 +148,12 @@ def decode_all(reference: Reference, params: Any, tokens: Array) -> Array:
     return decoded
 
 
+@lru_cache(maxsize=2)
+def own_caches(subject: Subject) -> list[Any]:
+    """Return the shapes of the cache at the mechanism's own sizes, before and after each token."""
+    return cache_shapes(subject.reference, subject.reference.sizes, SEEN[-1])
+
+
 def cache_shapes(reference: Reference, sizes: Sizes, tokens: int) -> list[Any]:
     """Return the shapes of the cache before the first token and after each of `tokens`."""
     decoding = reference.decoding
@@ -177,16 +181,13 @@ def _count(cache: Any) -> int:
 def _cache_counts(subject: Subject) -> list[float] | None:
     if subject.reference.decoding is None:
         return None
-    shapes = cache_shapes(subject.reference, subject.reference.sizes, SEEN[-1])
+    shapes = own_caches(subject)
     return [float(_count(shapes[tokens])) for tokens in SEEN]
 
 
-def _numbers_per_token(reference: Reference, sizes: Sizes) -> float | None:
+def _numbers_per_token(shapes: list[Any]) -> float:
     """Return what a token adds on average once four have been seen; nothing for a state or a full window."""
-    if reference.decoding is None:
-        return None
-    shapes = cache_shapes(reference, sizes, SEEN[-1])
-    return (_count(shapes[SEEN[-1]]) - _count(shapes[SEEN[0]])) / (SEEN[-1] - SEEN[0])
+    return (_count(shapes[-1]) - _count(shapes[SEEN[0]])) / (len(shapes) - 1 - SEEN[0])
 
 
 def _cache_growth_in(subject: Subject, larger: Sizes) -> Finding | None:
@@ -218,10 +219,7 @@ def _name_cache(subject: Subject, counts: list[float]) -> str:
         return "window"
     latent, shared = measure_latent(subject), measure_key_value_heads(subject)
     numbers = numbers_of_keys_and_values(subject.trials[0])
-    fewer = (
-        numbers is not None
-        and (_numbers_per_token(subject.reference, subject.reference.sizes) or 0) < numbers
-    )
+    fewer = numbers is not None and _numbers_per_token(own_caches(subject)) < numbers
     if fewer or (latent is not None and latent.value == "true"):
         return "latent"
     return "shared_keys_values" if shared is not None and float(shared.value) < 1 else "keys_values"

@@ -112,7 +112,7 @@ def _growth_in_length(subject: Subject, count: Callable[..., float], lengths: li
 
 def _growth(subject: Subject, count: Callable[..., float], sizes: Mapping[int, Sizes], name: str) -> Finding:
     counts = [count(*_computation(subject, one)) for one in sizes.values()]
-    exponent = growth_exponent(list(sizes), counts)
+    exponent = max(growth_exponent(list(sizes), counts), 0.0)
     pairs = ", ".join(f"{value:.3g} at {name} = {n}" for n, value in zip(sizes, counts, strict=True))
     return Finding(
         value=round_exponent(exponent),

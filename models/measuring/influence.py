@@ -1,4 +1,8 @@
-"""Who influences whom: the support of the Jacobian, through one layer and through several."""
+"""Who influences whom: the support of the Jacobian, through one layer and through several.
+
+Entries are exactly zero where nothing flows: differentiation multiplies by zero there. However small
+others are (old tokens under a strong decay), they count.
+"""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -11,9 +15,6 @@ from models.measuring.finding import Finding, Procedure, show, truth
 from models.measuring.subject import Numbers, Subject, Trial, change_inputs
 from models.measuring.support import Pattern, classify_support
 from models.reference import Inputs
-
-NOISE = 1e-12
-"""Derivatives below this share of the largest one are rounding: true ones of these sizes lie above 1e-7."""
 
 
 def measure_query_source(subject: Subject) -> Finding | None:
@@ -83,13 +84,12 @@ def trial_jacobians(subject: Subject) -> list[Numbers] | None:
 
 
 def jacobian(subject: Subject, trial: Trial, side: str) -> Numbers:
-    """Return `[n_out, n_in]`: derivatives along one random direction at each position, rounding cut off."""
+    """Return `[n_out, n_in]`: derivatives along one random direction at each position."""
     columns = [
         np.linalg.norm(subject.push(trial.params, trial.inputs, along)[1].values, axis=-1)
         for along in _directions(trial.inputs, side)
     ]
-    found = np.stack([np.asarray(column, np.float64).reshape(-1) for column in columns], axis=-1)
-    return np.where(found > NOISE * found.max(initial=0), found, 0)
+    return np.stack([np.asarray(column, np.float64).reshape(-1) for column in columns], axis=-1)
 
 
 def stacked_pattern(subject: Subject, trial: Trial, layers: int) -> Pattern:
@@ -101,14 +101,15 @@ def stacked_pattern(subject: Subject, trial: Trial, layers: int) -> Pattern:
         for layer in range(layers):
             output, derivative = subject.push(params[layer % len(params)], inputs, moved)
             inputs = replace(inputs, queries=output.values)
-            moved = replace(moved, queries=_clean(derivative.values))
+            moved = replace(moved, queries=_rescale(derivative.values))
         columns.append(np.asarray(jnp.any(moved.queries != 0, axis=-1)))
     return np.stack(columns, axis=-1)
 
 
-def _clean(direction: jax.Array) -> jax.Array:
+def _rescale(direction: jax.Array) -> jax.Array:
+    """Return the direction with its largest entry one, so that many layers do not wear it out."""
     size = jnp.abs(direction).max()
-    return jnp.where(jnp.abs(direction) > NOISE * size, direction / jnp.where(size > 0, size, 1), 0)
+    return direction / jnp.where(size > 0, size, 1)
 
 
 def _directions(inputs: Inputs, side: str) -> list[Inputs]:

@@ -26,15 +26,21 @@ def measure_normaliser(subject: Subject) -> Finding | None:
         name: max(float(np.abs(function(scores) - weights).max()) for scores, weights in pairs)
         for name, function in NORMALISERS.items()
     }
+    chosen = [(np.where(weights != 0, scores, -np.inf), weights) for scores, weights in pairs]
+    errors["softmax over the chosen"] = max(
+        float(np.abs(np.nan_to_num(softmax(scores)) - weights).max()) for scores, weights in chosen
+    )
     if len(alphas) == len(pairs):
         errors["entmax with its own alpha"] = max(
             float(np.abs(entmax(_finite(scores), alpha[:, None, None]) - weights).max())
             for alpha, (scores, weights) in zip(alphas, pairs, strict=True)
         )
     name = min(errors, key=lambda one: errors[one])
-    value = name.split(" ")[0] if errors[name] <= NEAR else "none"
+    if errors[name] > NEAR:
+        # Weights may be mixed or spread after they were normalised: that tells of no normaliser.
+        return None
     nearest = f"nearest is {name}: weights differ by {show(errors[name])}"
-    return Finding(value=value, measured=nearest, tolerance=NEAR)
+    return Finding(value=name.split(" ")[0], measured=nearest, tolerance=NEAR)
 
 
 def softmax(scores: Numbers, axis: int = -1) -> Numbers:

@@ -85,14 +85,16 @@ def measure_influence_decays(subject: Subject) -> Finding | None:
     """See whether weights fall strictly with distance among equal vectors, or a state is scaled down."""
     if not subject.looks_at_itself:
         return None
+    forgets = measure_forgets(subject)
+    if forgets is not None:
+        return Finding(value=forgets.value, measured=forgets.measured)
     trials = equal_trials(subject)
     if all(_is_square(trial.output.weights) for trial in trials):
         rows = [np.abs(_by_distance(np.asarray(trial.output.weights))) for trial in trials]
         steps = np.concatenate([np.diff(row, axis=-1).reshape(-1) for row in rows])
         words = f"one step further changes the weight by {_range(steps)}"
         return Finding(value=truth(bool((steps < 0).all())), measured=words)
-    forgets = measure_forgets(subject)
-    return None if forgets is None else Finding(value=forgets.value, measured=forgets.measured)
+    return None
 
 
 def measure_learned(subject: Subject) -> Finding | None:
