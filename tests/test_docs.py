@@ -52,4 +52,10 @@ def test_every_file_the_readme_links_exists() -> None:
 def test_every_example_prints_what_the_readme_shows(tmp_path: Path, measured: Path) -> None:
     shutil.copytree(measured, tmp_path / "measured")
     run = shell(tmp_path)
-    assert [(command, run(command)) for command, _ in examples(TEXT)] == examples(TEXT)
+    shown = [(command, without_rounding(output)) for command, output in examples(TEXT)]
+    assert [(command, without_rounding(run(command))) for command, _ in shown] == shown
+
+
+def without_rounding(output: str) -> str:
+    """Numbers such as 2.2e-16 are what rounding leaves; they differ from one processor to another."""
+    return re.sub(r"\d(?:\.\d+)?e-\d+", "tiny", output)
