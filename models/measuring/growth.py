@@ -20,7 +20,7 @@ from models.reference import Array, Inputs, Sizes
 LENGTHS = [256, 512, 1024]
 """Long enough that the products with the model width (8) are under 2 % of n² work."""
 
-MEMORY_LENGTHS = [256, 512]
+MEMORY_LENGTHS = LENGTHS[1:]
 
 SHORT = 16
 """A sequence so short that the projections, which grow with d², outweigh the scores."""
