@@ -39,11 +39,10 @@ def rewrite(text: str, run: Callable[[str], str]) -> str:
     return BLOCK.sub(lambda block: COMMAND.sub(example, block.group()), text)
 
 
-def shell(home: Path) -> Callable[[str], str]:
-    """Runs commands in the checkout as a reader would, with state under `home` and a plain terminal."""
+def shell(folder: Path) -> Callable[[str], str]:
+    """Runs commands in a folder as a reader would, with all defaults and a plain terminal."""
     environment = {
-        **os.environ,
-        "HEARSAY_HOME": str(home),
+        **{name: value for name, value in os.environ.items() if not name.startswith("HEARSAY_")},
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "100",
         "NO_COLOR": "1",
@@ -52,9 +51,9 @@ def shell(home: Path) -> Callable[[str], str]:
 
     def run(command: str) -> str:
         done = subprocess.run(
-            ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
-        lines = (line.rstrip() for line in done.stdout.replace(str(home), "data").splitlines())
+        lines = (line.rstrip() for line in done.stdout.splitlines())
         return "".join(f"{line}\n" for line in lines)
 
     return run
@@ -65,7 +64,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         measured = ROOT / Settings().measured
         if measured.exists():
-            shutil.copytree(measured, Path(folder) / measured.name)
+            shutil.copytree(measured, Path(folder) / Settings().measured)
         text = README.read_text(encoding="utf-8")
         README.write_text(rewrite(text, shell(Path(folder))), encoding="utf-8")
 

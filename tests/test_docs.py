@@ -50,7 +50,7 @@ def test_every_file_the_readme_links_exists() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_every_example_prints_what_the_readme_shows(tmp_path: Path, measured: Path) -> None:
-    shutil.copytree(measured, tmp_path / "measured")
+    shutil.copytree(measured, tmp_path / Settings().measured)
     run = shell(tmp_path)
     shown = [(command, without_rounding(output)) for command, output in examples(TEXT)]
     assert [(command, without_rounding(run(command))) for command, _ in shown] == shown
