@@ -109,6 +109,8 @@ def test_tokens_spell_the_text(text):
     assert spelled == re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
+# Other tests of the same run have loaded JAX, whose threads object to a fork; reading never needs JAX.
+@pytest.mark.filterwarnings(r"ignore:os\.fork\(\) was called:RuntimeWarning")
 def test_two_processes_read_what_one_reads():
     several = documents([f"{n}. RoPE -> RoFormer (2104.09864) It rotates." for n in range(1, 20)])
     assert list(extract_documents(several, processes=2, batch_size=4)) == list(extract_documents(several))
