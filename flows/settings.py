@@ -46,7 +46,6 @@ class Settings:
     segment_mb: int = _setting(
         "HEARSAY_SEGMENT_MB", 256, "size at which the archive starts a new file, in MB"
     )
-    tsa: str = _setting("HEARSAY_TSA", "", "an RFC 3161 time stamping authority for closed runs")
     llm: str = _setting(
         "HEARSAY_LLM",
         "",
