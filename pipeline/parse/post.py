@@ -28,7 +28,7 @@ class Texts:
     text: str
     raw: str
     tokens: tuple[Token, ...]
-    kept: Mapping[str, str]
+    kept: Mapping[str, Any]
 
 
 def read_posts_page(value: object, harvest: Harvest) -> None:
@@ -70,12 +70,14 @@ def _texts(row: Row, harvest: Harvest) -> Texts:
             raise ShapeDrift(message="Expected post with content or rawContent, found neither.")
         whole = Token(kind="text", start=0, end=len(raw), value=raw, raw=raw, raw_start=0)
         return Texts(raw, raw, (whole,) if raw else (), {})
-    tokens = read_tokens(row.list("content"), harvest)
-    text, joined = "".join(token.value for token in tokens), "".join(token.raw for token in tokens)
-    if raw in ("", joined):
-        return Texts(text, joined, tokens, {})
-    harvest.drift("post", "rawContent is not the joined tokens", raw)
-    return Texts(text, joined, tokens, {"rawContent": raw})
+    read = read_tokens(row.list("content"), harvest)
+    text = "".join([token.value for token in read.tokens])
+    joined = "".join([token.raw for token in read.tokens])
+    kept: dict[str, Any] = {"nodes": list(read.odd)} if read.odd else {}
+    if raw not in ("", joined):
+        harvest.drift("post", "rawContent is not the joined tokens", raw)
+        kept["rawContent"] = raw
+    return Texts(text, joined, read.tokens, kept)
 
 
 def _post(row: Row, author: str, texts: Texts, harvest: Harvest) -> Post:

@@ -65,3 +65,17 @@ def test_a_typed_piece_names_what_it_stands_for_whatever_it_shows() -> None:
 def test_code_is_shown_without_its_marks() -> None:
     (found,) = parse_capture(json_capture(post(content=[_code("x + 1")]))).posts
     assert (found.text, found.raw_text) == ("x + 1", "`x + 1`")
+
+
+def test_a_field_nobody_knows_survives_with_its_node_and_is_reported() -> None:
+    node = {"type": "mention", "user": "bob", "raw": "@bob", "verified": True}
+    found = parse_capture(json_capture(post(content=[node, {"type": "text", "value": "hi", "raw": "hi"}])))
+    assert found.posts[0].extra["nodes"] == [node]
+    assert [(drift.kind, drift.field) for drift in found.drifts] == [("content", "mention.verified")]
+
+
+def test_a_kind_of_node_nobody_knows_survives_whole() -> None:
+    node = {"type": "poll", "raw": "A or B?", "label": "A or B", "votes": [3, 4]}
+    found = parse_capture(json_capture(post(content=[node])))
+    assert found.posts[0].text == "A or B"
+    assert found.posts[0].extra["nodes"] == [node]
