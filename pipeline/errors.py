@@ -5,7 +5,8 @@ HearsayError                 base; `str()` says expected, found and remedy
 │   ├── UnreadableInput      a source that cannot be opened or decoded
 │   ├── SettingError         an environment variable with an unusable value
 │   ├── QueryError           SQL that does not run, or would write
-│   └── ArchiveBusy          another process writes to the archive; the remedy is to wait
+│   ├── ArchiveBusy          another process writes to the archive; the remedy is to wait
+│   └── ServerUnreachable    Prefect's server, which keeps the record of runs, does not answer
 ├── InputRejected            one item of an input; it is set aside, the rest goes on  exit 1
 │   ├── UnknownKind          nothing recognises the bytes
 │   ├── BrokenInput          the kind is known, the content is damaged
@@ -55,6 +56,10 @@ class QueryError(UsageError):
 
 class ArchiveBusy(UsageError):
     """Another process writes to the archive right now."""
+
+
+class ServerUnreachable(UsageError):
+    """Prefect's server, which keeps the record of runs, cannot be started or does not answer."""
 
 
 class InputRejected(HearsayError):

@@ -51,8 +51,11 @@ def shell(folder: Path) -> Callable[[str], str]:
 
     def run(command: str) -> str:
         done = subprocess.run(
-            ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+            ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True
         )
+        # An example that fails shows the reader nothing: a renamed column once emptied one unseen.
+        if done.returncode:
+            raise AssertionError(f"{command}\nexit code {done.returncode}: {done.stderr}")
         lines = (line.rstrip() for line in done.stdout.splitlines())
         return "".join(f"{line}\n" for line in lines)
 

@@ -40,7 +40,9 @@ def run(
     from flows.intake import SAMPLE
     from flows.main_job import main_job
     from flows.progress import shown_progress
+    from flows.server import require_server
 
+    require_server()
     before = count_asides(settings.aside)
     load_measurements(settings.measured, announce=err.print)
     with shown_progress(err):

@@ -137,6 +137,16 @@ def test_the_report_of_an_author_lies_in_a_folder_of_its_own(at_home: Settings) 
     assert author in page.read_text(encoding="utf-8")
 
 
+def test_an_answer_without_rows_says_so_and_names_its_columns(at_home: Settings) -> None:
+    assert invoke("sql", "SELECT post_id FROM posts WHERE false")[1] == "no rows (post_id)\n"
+
+
+def test_more_columns_than_a_terminal_can_show_stand_one_under_the_other(at_home: Settings) -> None:
+    _, out, _ = invoke("sql", "SELECT * FROM narratives LIMIT 1")
+    first = [line.split("│")[1].strip() for line in out.splitlines() if line.count("│") == 3]
+    assert {"narrative_id", "title", "span_seconds"} <= set(first)
+
+
 @pytest.mark.parametrize("ending", ["graphml", "gexf", "json", "parquet"])
 def test_the_graph_goes_into_files_of_other_tools(at_home: Settings, tmp_path: Path, ending: str) -> None:
     code, out, _ = invoke("graph", "export", str(tmp_path / f"graph.{ending}"))
