@@ -1,8 +1,9 @@
 """The page people read: one self-contained HTML file, and the same content as JSON.
 
-content   what a report says, as records
-charts    numbers -> SVG paths
-render    content -> HTML, JSON
+content    what a report says, as records
+sentences  the claims of one sentence -> one card
+charts     numbers -> SVG paths
+render     content -> HTML, JSON
 """
 
 from pipeline.report.content import (

@@ -8,14 +8,15 @@ from typing import Any
 
 import jinja2
 
-from pipeline.records import Claim, Outcome
+from pipeline.records import Claim
 from pipeline.report.charts import render_line, split_bar
 from pipeline.report.content import ReportContent
+from pipeline.report.sentences import group_sentences
 
 
 def render_html(content: ReportContent) -> str:
     """The report as one self-contained page; every text from outside is escaped."""
-    return _template().render(content=content, outcomes=Outcome)
+    return _template().render(content=content, sentences=group_sentences(content.claims))
 
 
 def render_json(content: ReportContent) -> str:

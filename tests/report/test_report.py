@@ -85,6 +85,19 @@ def test_a_refuted_claim_shows_its_numbers_and_the_characters_it_stands_on() -> 
         assert expected in page
 
 
+def test_a_sentence_that_states_two_things_is_one_card_with_both_reasons() -> None:
+    refuted = judged("Its weights sum to 2 and are never negative.")
+    holds = Verdict(claim_id="c2", outcome=Outcome.SUPPORTED, reason="No weight is below zero.")
+    supported = replace(refuted, claim=replace(refuted.claim, id="c2"), verdict=holds)
+    page = BeautifulSoup(render_html(content(supported, refuted)), "lxml")
+    (card,) = page.find_all("article")
+    assert card["class"] == ["card", "refuted"]
+    assert [reason.get_text() for reason in card.find_all("p")][:2] == [
+        "refuted: They sum to one.",
+        "supported: No weight is below zero.",
+    ]
+
+
 def test_an_empty_report_says_so_instead_of_failing() -> None:
     assert "Nothing that could be measured was refuted." in render_html(content())
 
