@@ -1,30 +1,30 @@
 """People who asked to be forgotten never enter the archive again, on whosever page they stand."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.archive import Forgotten
-from pipeline.parse import erase_person, parse_capture
-from pipeline.records import Capture, Parsed
+from pipeline.archive import Forgotten, blank_name, erase_capture
+from pipeline.parse import erase_person, names_in, people_named
+from pipeline.records import Aside, Capture
 
 
 def leave_out_forgotten(capture: Capture, forgotten: Forgotten) -> Capture | None:
-    """The capture without one byte of those people; None where nothing remains."""
+    """The capture without one byte of those people, around its body either; None where nothing remains."""
     if not forgotten.subjects:
         return capture
     clean: Capture | None = capture
-    for name in sorted(set(_people_in(parse_capture(capture)))):
+    for name in sorted(people_named(capture)):
         if clean is not None and forgotten.holds(name):
-            clean = erase_person(clean, name)
+            clean = erase_capture(clean, name, erase_person)
     return clean
 
 
-def _people_in(parsed: Parsed) -> Iterator[str]:
-    """Everybody a page names by user name."""
-    yield from (profile.name for profile in parsed.profiles)
-    yield from (activity.actor for activity in parsed.activities)
-    yield from (value for activity in parsed.activities for key, value in activity.detail if key == "opener")
-    yield from (comment.author for comment in parsed.comments)
-    for post in parsed.posts:
-        yield from (post.author, *post.mentions, *post.commentators)
-    for observation in parsed.observations:
-        yield from (user for reaction in observation.reactions or () for user in reaction.users)
+def blank_forgotten(aside: Aside, forgotten: Forgotten) -> Aside:
+    """What was set aside before anything could read it, without those people's names."""
+    if not forgotten.subjects:
+        return aside
+    texts = {"source": aside.source, "position": aside.position, "excerpt": aside.excerpt}
+    words = {word for text in texts.values() for word in (*names_in(text), *text.split())}
+    for name in sorted(words):
+        if forgotten.holds(name):
+            texts = {field: blank_name(text, name) for field, text in texts.items()}
+    return replace(aside, **texts)

@@ -46,6 +46,10 @@ class Settings:
     segment_mb: int = _setting(
         "HEARSAY_SEGMENT_MB", 256, "size at which the archive starts a new file, in MB"
     )
+    tsa: str = _setting("HEARSAY_TSA", "", "the URL of an RFC 3161 time stamping authority for closed runs")
+    tsa_roots: str = _setting(
+        "HEARSAY_TSA_ROOTS", "", "a PEM file with the certificates `verify` trusts for time stamps"
+    )
     llm: str = _setting(
         "HEARSAY_LLM",
         "",

@@ -70,7 +70,7 @@ class Archive:
         appender = self._open_for_writing()
         clean = scrub_capture(capture)
         record_id = identify_capture(clean)
-        if self._index.find_record(record_id) or self._index.is_buried(record_id):
+        if self._knows(record_id):
             return Kept(record_id=record_id, digest=clean.digest, is_new=False)
         held = self._index.find_payload(clean.digest)
         records = render_records(clean, record_id, held)
@@ -88,6 +88,10 @@ class Archive:
             )
         )
         return Kept(record_id=record_id, digest=clean.digest, is_new=True)
+
+    def holds(self, capture: Capture) -> bool:
+        """Whether `add` would write nothing: it is held already, as it came or without somebody forgotten."""
+        return self._knows(identify_capture(scrub_capture(capture)))
 
     def close_run(self, run_id: str, summary: Mapping[str, int]) -> None:
         """Write down that a run is over and what it did, and seal everything up to here."""
@@ -174,6 +178,9 @@ class Archive:
             self._appender.close()
         self._appender = None
         self._lock.release()
+
+    def _knows(self, record_id: str) -> bool:
+        return self._index.find_record(record_id) is not None or self._index.is_buried(record_id)
 
     def _remember(self, entry: Entry) -> None:
         self._index.add(entry)

@@ -31,7 +31,11 @@ class Finding:
     urls: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """File and byte."""
+        return f"{self.file} byte {self.offset}" if self.offset else self.file
+
     def __str__(self) -> str:
-        place = f"{self.file} byte {self.offset}" if self.offset else self.file
         touched = f"; touches {', '.join(self.urls)}" if self.urls else ""
-        return f"{place}: {self.kind}: {self.reason}{touched}"
+        return f"{self.place}: {self.kind}: {self.reason}{touched}"

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,7 @@ from pipeline.archive.headers import format_time
 from pipeline.archive.history import FORGET
 from pipeline.archive.ledger import Ledger, Seal, render_line
 from pipeline.archive.lock import Lock
-from pipeline.archive.member import digest_bytes
-from pipeline.archive.person import blank_capture, blank_name, names_person
+from pipeline.archive.person import Erase, blank_name, erase_capture, names_person
 from pipeline.archive.reader import Reader
 from pipeline.archive.recover import Place, open_index, recover_archive
 from pipeline.archive.rewrite import Renewed, Rewriter
@@ -22,8 +21,6 @@ from pipeline.archive.scan import Unit, read_entry, scan_file
 from pipeline.archive.staging import commit_staged, finish_staged, open_staging
 from pipeline.errors import IntegrityError, UnreadableInput
 from pipeline.records import Capture
-
-Erase = Callable[[Capture, str], Capture | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,12 @@ def forget_person(
     lock.acquire()
     try:
         finish_staged(folder)
-        erasure = _forget(folder, user, partial(_erase, erase, user), (now, salt or os.urandom(SALT_BYTES)))
+        erasure = _forget(
+            folder,
+            user,
+            partial(erase_capture, user=user, erase=erase),
+            (now, salt or os.urandom(SALT_BYTES)),
+        )
         index = open_index(folder, is_alone=True)
         recover_archive(folder, Ledger(folder / LEDGER_NAME), index)
         index.close()
@@ -96,14 +98,6 @@ def _forget(
         rewritten=len(rewriter.changed) - rewriter.removed,
         files=tuple(file_path(folder, one.file).name for one in renewed),
     )
-
-
-def _erase(erase: Erase, user: str, capture: Capture) -> Capture | None:
-    """The capture without the person in its body or around it, under the digest it then has."""
-    clean = erase(capture, user)
-    if clean is None:
-        return None
-    return replace(blank_capture(clean, user), digest=digest_bytes(clean.body))
 
 
 def _plan(

@@ -21,7 +21,8 @@ from pipeline.errors import IntegrityError
 class Seal:
     """How far the archive had come: `captures` in all up to `length` bytes of `file`.
 
-    `kind`: file (finished), run (closed), close, forget, stamp; `detail` holds what only this kind has.
+    `kind`: file (finished), run (closed), close, forget, stamp, unstamped; `detail` holds what only
+    this kind has.
     """
 
     kind: str

@@ -1,13 +1,18 @@
 """A person's user name in what surrounds a body: URLs, headers, file names."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import unquote
 
+from pipeline.archive.member import digest_bytes
 from pipeline.records import Capture
 
 FORGOTTEN = "(forgotten)"
+
+Erase = Callable[[Capture, str], Capture | None]
+"""Gives a capture without one byte of a person, or None where nothing would remain."""
 
 
 def names_person(text: str, user: str) -> bool:
@@ -25,6 +30,14 @@ def blank_name(text: str, user: str) -> str:
         return text
     blank = _name(user).sub(FORGOTTEN, text)
     return _name(user).sub(FORGOTTEN, unquote(blank)) if names_person(blank, user) else blank
+
+
+def erase_capture(capture: Capture, user: str, erase: Erase) -> Capture | None:
+    """The capture without the person in its body or around it, under the digest it then has."""
+    clean = erase(capture, user)
+    if clean is None:
+        return None
+    return replace(blank_capture(clean, user), digest=digest_bytes(clean.body))
 
 
 def blank_capture(capture: Capture, user: str) -> Capture:

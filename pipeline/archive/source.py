@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.archive.asides import set_aside
@@ -17,36 +17,49 @@ from pipeline.records import Aside, Capture
 
 Found = Iterator[Capture | Aside]
 
+_LAST_SECOND = datetime.max.replace(microsecond=0, tzinfo=UTC).timestamp()
 
-def read_source(path: Path, *, now: datetime) -> Found:
+
+def read_source(path: Path, *, now: datetime | None = None, without: Path | None = None) -> Found:
     """Everything a file or a folder holds, one capture in memory at a time; what is unusable as Asides.
 
     WARC, WACZ and MHTML files are opened up, JSON Lines cut at line ends into about 1 MB, any other text is
-    one capture. `now` is the capture time of files that do not tell their own. Raises
-    UnreadableInput when the path itself cannot be read, or is a folder without files.
+    one capture. `now` is the capture time of files that do not tell their own: when each was last
+    written, unless given. The folder `without` is passed over. Raises UnreadableInput when the path
+    itself cannot be read, or is a folder without files.
     """
-    paths = _list_files(path)
+    paths = _list_files(path, without)
     if not path.is_dir():
         _require_readable(path)
     return _read_files(paths, now)
 
 
-def _read_files(paths: list[Path], now: datetime) -> Found:
+def _read_files(paths: list[Path], now: datetime | None) -> Found:
     payloads = Payloads()
     for path in paths:
         yield from _read_listed(path, payloads, now)
     payloads.close()
 
 
-def _list_files(path: Path) -> list[Path]:
+def _list_files(path: Path, without: Path | None) -> list[Path]:
     if not path.exists():
-        raise UnreadableInput(message="there is no such file or folder.", where=str(path))
+        raise UnreadableInput(
+            message="expected a file or folder, found nothing there.",
+            remedy="Check the path.",
+            where=str(path),
+        )
     if not path.is_dir():
         return [path]
-    files = [Path(folder, name) for folder, _, names in os.walk(path) for name in names]
+    files = sorted(_walk(path, without.resolve() if without else None))
     if not files:
         raise UnreadableInput(message="the folder holds no files.", where=str(path))
-    return sorted(files)
+    return files
+
+
+def _walk(root: Path, without: Path | None) -> Iterator[Path]:
+    for folder, inner, names in os.walk(root):
+        inner[:] = [name for name in inner if Path(folder, name).resolve() != without]
+        yield from (Path(folder, name) for name in names)
 
 
 def _require_readable(path: Path) -> None:
@@ -58,7 +71,7 @@ def _require_readable(path: Path) -> None:
         raise UnreadableInput(message=f"cannot be opened ({error.strerror}).", where=str(path)) from error
 
 
-def _read_listed(path: Path, payloads: Payloads, now: datetime) -> Found:
+def _read_listed(path: Path, payloads: Payloads, now: datetime | None) -> Found:
     """One file of a folder: not being able to open it costs the others nothing."""
     source = name_source(path)
     try:
@@ -66,7 +79,12 @@ def _read_listed(path: Path, payloads: Payloads, now: datetime) -> Found:
     except UnreadableInput as error:
         yield set_aside(source, "unreadable", error.message)
         return
-    yield from _read_file(path, payloads, now)
+    yield from _read_file(path, payloads, now or _written_at(path))
+
+
+def _written_at(path: Path) -> datetime:
+    """When a file was last written, as far as a date can say; file systems hold any number."""
+    return datetime.fromtimestamp(min(max(path.stat().st_mtime, 0), _LAST_SECOND), UTC)
 
 
 def _read_file(path: Path, payloads: Payloads, now: datetime) -> Found:

@@ -6,8 +6,8 @@ The chain shows alterations to whoever knows its head; a time stamp makes sure t
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,14 +25,23 @@ from rfc3161_client import (
 from pipeline.archive.files import LEDGER_NAME, LOCK_NAME
 from pipeline.archive.finding import Finding, FindingKind
 from pipeline.archive.headers import format_time
-from pipeline.archive.ledger import Ledger, Line
+from pipeline.archive.ledger import Ledger, Line, read_ledger
 from pipeline.archive.lock import Lock
 from pipeline.errors import IntegrityError, UsageError
 
 STAMP = "stamp"
+UNSTAMPED = "unstamped"
 
 Ask = Callable[[bytes], bytes]
 """Sends a DER time-stamp request to an authority and returns its DER answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """What the ledger says of time stamps: when authorities saw it, and why there was none to be had."""
+
+    seen_at: tuple[datetime, ...]
+    missing: tuple[str, ...]
 
 
 def stamp_archive(folder: Path, ask: Ask, *, now: datetime) -> datetime:
@@ -49,11 +58,29 @@ def stamp_archive(folder: Path, ask: Ask, *, now: datetime) -> datetime:
             raise UsageError(message="nothing was archived yet.", remedy="Archive something first.")
         answer, stated = _ask_for(bytes.fromhex(ledger.head), ask)
         token = base64.b64encode(answer).decode("ascii")
-        last = ledger.seals[-1]
-        ledger.append(replace(last, kind=STAMP, at=format_time(now), detail={"token": token}))
+        _append(ledger, STAMP, {"token": token}, now)
         return stated
     finally:
         lock.release()
+
+
+def note_unstamped(folder: Path, reason: str, *, now: datetime) -> None:
+    """Write into the ledger why what was sealed last could not be time-stamped."""
+    lock = Lock(folder / LOCK_NAME)
+    lock.acquire()
+    try:
+        _append(Ledger(folder / LEDGER_NAME), UNSTAMPED, {"reason": reason}, now)
+    finally:
+        lock.release()
+
+
+def read_stamps(folder: Path) -> Stamps:
+    """Every time stamp of an archive that can be read, and every one that could not be had, in order."""
+    seals = [line.seal for line in read_ledger(folder / LEDGER_NAME) if line.seal]
+    tokens = [str(seal.detail.get("token", "")) for seal in seals if seal.kind == STAMP]
+    reasons = [str(seal.detail.get("reason", "")) for seal in seals if seal.kind == UNSTAMPED]
+    times = tuple(filter(None, map(_stated_time, tokens)))
+    return Stamps(seen_at=times, missing=tuple(reasons))
 
 
 def check_stamps(lines: list[Line], roots: bytes) -> Iterator[Finding]:
@@ -65,6 +92,18 @@ def check_stamps(lines: list[Line], roots: bytes) -> Iterator[Finding]:
             if problem := _find_problem(token, bytes.fromhex(line.seal.previous), certificates):
                 reason = f"line {line.number}: {problem}"
                 yield Finding(kind=FindingKind.STAMP, file=LEDGER_NAME, offset=0, reason=reason)
+
+
+def _append(ledger: Ledger, kind: str, detail: Mapping[str, str], now: datetime) -> None:
+    """A line that vouches for what the line before vouches for."""
+    ledger.append(replace(ledger.seals[-1], kind=kind, at=format_time(now), detail=detail))
+
+
+def _stated_time(token: str) -> datetime | None:
+    try:
+        return decode_timestamp_response(base64.b64decode(token, validate=True)).tst_info.gen_time
+    except ValueError:
+        return None  # `check_stamps` finds it
 
 
 def _ask_for(message: bytes, ask: Ask) -> tuple[bytes, datetime]:

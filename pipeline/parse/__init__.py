@@ -4,7 +4,18 @@ Pure: no network, no clock, no files but the data beside this code; replayable f
 """
 
 from pipeline.parse.dispatch import parse_capture, recognise_kind
-from pipeline.parse.erase import erase_person
+from pipeline.parse.erase import erase_person, names_in, people_named
 from pipeline.parse.identity import fingerprint, post_aliases, same_post
+from pipeline.parse.row import post_of_url
 
-__all__ = ["erase_person", "fingerprint", "parse_capture", "post_aliases", "recognise_kind", "same_post"]
+__all__ = [
+    "erase_person",
+    "fingerprint",
+    "names_in",
+    "parse_capture",
+    "people_named",
+    "post_aliases",
+    "post_of_url",
+    "recognise_kind",
+    "same_post",
+]

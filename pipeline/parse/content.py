@@ -10,6 +10,7 @@ from pipeline.parse.fields import load_shapes
 from pipeline.parse.island import Island, find_islands
 from pipeline.parse.load_json import load_json
 from pipeline.parse.page_head import load_page_rules
+from pipeline.parse.paper_text import PAPER_TEXT, paper_of_text
 from pipeline.parse.salvage import salvage_objects
 from pipeline.parse.shapes import UNKNOWN, shape_of
 from pipeline.records import Capture
@@ -45,6 +46,9 @@ def read_content(capture: Capture) -> Content:
     text = decoded.text.strip("\ufeff \t\r\n")
     if not text:
         raise UnknownKind(message="Expected a page, found nothing.", remedy="Fetch or export it again.")
+    if paper_of_text(capture.url):
+        # Markdown may begin like JSON or like a page: only its address tells what it is.
+        return Content(PAPER_TEXT, text, notes=decoded.notes)
     if text[0] in "{[":
         found = _json_content(text, capture)
         if found is not None:

@@ -17,6 +17,7 @@ from pipeline.parse.load_json import load_json
 from pipeline.parse.page import read_post_island, read_profile_island
 from pipeline.parse.page_head import load_page_rules, page_title, page_url
 from pipeline.parse.paper import read_paper, read_paper_entry, read_paper_row
+from pipeline.parse.paper_text import PAPER_TEXT, read_paper_text
 from pipeline.parse.person import read_organization_overview, read_person, read_user_overview
 from pipeline.parse.post import read_post, read_posts_page
 from pipeline.parse.row import post_of_url, read_post_row, read_text_row
@@ -68,7 +69,7 @@ READERS: Mapping[str, Callable[[Any, Harvest], object]] = {
 
 def recognise_kind(capture: Capture) -> str:
     """What a capture is, by its content: a shape of `shapes.toml`, or `json-lines`, `post-page`,
-    `profile-page`, `html`, `feed`, `page-text`, `broken-json`, `unknown`."""
+    `profile-page`, `paper-text`, `html`, `feed`, `page-text`, `broken-json`, `unknown`."""
     try:
         content = read_content(capture)
     except InputRejected:
@@ -96,6 +97,9 @@ def parse_capture(capture: Capture) -> Parsed:
         return harvest.parsed()
     for note in content.notes:
         harvest.aside("encoding", note, content.text)
+    if content.kind == PAPER_TEXT:
+        read_paper_text(content.text, harvest)
+        return harvest.parsed()
     for position, reason, excerpt in content.broken:
         harvest.aside("json", reason, excerpt, position=position)
     _read(content, harvest)

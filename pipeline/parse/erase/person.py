@@ -12,6 +12,7 @@ from pipeline.parse.erase.json_tree import Erased, erase_value, write_json
 from pipeline.parse.erase.markup import erase_feed, erase_islands, island_values
 from pipeline.parse.erase.names import Names, find_names
 from pipeline.parse.erase.page_text import erase_text
+from pipeline.parse.paper_text import PAPER_TEXT
 from pipeline.parse.shapes import UNKNOWN
 from pipeline.parse.visible import visible_text
 from pipeline.records import Capture, Parsed
@@ -60,8 +61,14 @@ def _erased_body(content: Content, user: str, url: str) -> str | None:
         return None
     if content.kind == "feed":
         return erase_feed(content.text, Names.of(user))
+    return _erase_words(content, Names.of(user), url)
+
+
+def _erase_words(content: Content, names: Names, url: str) -> str | None:
+    if content.kind == PAPER_TEXT:
+        return names.blot(content.text)
     text = visible_text(content.text) if content.kind == "html" else content.text
-    return erase_text(text, Names.of(user), url)
+    return erase_text(text, names, url)
 
 
 def _erase_page(content: Content, user: str) -> str:
