@@ -9,6 +9,8 @@ from pipeline.extract.overlap import rows_in
 
 _REACH = 200  # characters between a name and the id its sentence ends in
 _SHORT_REACH = 80
+_BRACKET_REACH = 250  # `NAME (TITLE (id))`: the longest of 11,018 titles of the daily list has 219 characters
+_BEFORE_BRACKET = re.compile(r"[*_`\"']{0,3}\s*(?:\([^()\n]{1,40}\)\s*)?")
 _BESIDE = re.compile(
     r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:paper\s*:?|:)?\s*[(\[]{0,2}\s*(?:ar[Xx]iv[:\s]*)?(?:\]\(\s*)?"
 )
@@ -57,6 +59,11 @@ def _of_prose(text: str, papers: Sequence[Found], mechanisms: Sequence[Found]) -
 
 
 def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | None:
+    for opened in _open_brackets(text, paper.start):
+        for mention in rows_in(mechanisms, opened - _SHORT_REACH, opened)[-1:]:
+            is_beside = mention.end <= opened and _BEFORE_BRACKET.fullmatch(text, mention.end, opened)
+            if is_beside and not _ends_title(text, mention):
+                return mention
     near = rows_in(mechanisms, paper.start - _REACH, paper.start)
     before = [mention for mention in near if mention.end <= paper.start]
     if before:
@@ -71,6 +78,16 @@ def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | N
             if pattern.fullmatch(text, paper.end, after.start):
                 return after
     return None
+
+
+def _open_brackets(text: str, position: int) -> Iterator[int]:
+    """Where the brackets open that are not closed before `position`, the innermost first."""
+    depth = 0
+    for at in range(position - 1, max(-1, position - _BRACKET_REACH), -1):
+        depth += (text[at] in ")]") - (text[at] in "([")
+        if depth < 0:
+            yield at
+            depth = 0
 
 
 def _ends_title(text: str, mention: Found) -> bool:

@@ -99,7 +99,7 @@ def is_statement(sentence: str, name_start: int, name_end: int, *, is_body: bool
     if not _MIN_WORDS <= len(words) <= _MAX_WORDS or words[:2] == ["see", "translation"]:
         return False
     if is_body:
-        return True
+        return sum(map(str.isalpha, words)) >= _MIN_WORDS
     if not _has_verb(words, sentence[name_end : name_end + 40].split()[:3]):
         return False
     leading = sentence[:name_start].split()

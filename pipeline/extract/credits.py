@@ -1,12 +1,14 @@
 """Which name a text credits to which paper."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract.found import Found
 from pipeline.extract.headings import (
+    CUTS,
     Heading,
     arrow_heading,
     find_heading,
@@ -14,8 +16,10 @@ from pipeline.extract.headings import (
     is_label,
     line_heading,
 )
-from pipeline.extract.items import Item, find_items, list_rules
+from pipeline.extract.items import Item, find_items
+from pipeline.extract.markers import list_rules
 from pipeline.extract.overlap import rows_in
+from pipeline.extract.rules import any_of
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?][\s\"')]+(?=[A-Z0-9])|\n")
@@ -36,14 +40,18 @@ class ItemCredit(NamedTuple):
     is_sure: bool = True
 
 
-_PLAIN_FORMS = frozenset({"colon", "dash", "beside", "line", "tail"})
+_PLAIN_FORMS = frozenset({*CUTS, "beside", "line", "tail"})
+_NEVER_SURE = frozenset({"authors", "tail"})  # a name with authors is a book or a paper
+# Where a list says what it is a list of: in its title, or in the sentence before the first item.
+_HEAD_REACH, _LEAD_REACH = 80, 200
 
 
 def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = False) -> list[ItemCredit]:
     """Every item that names something and gives its paper; `papers` in order of position.
 
-    An arrow, a table or a link in a list item is sure. Colons, dashes and brackets are so only in a
-    list of at least two such items, or where the text `continues` a list begun elsewhere.
+    A table, an arrow or a link in a list item is sure. Colons, dashes and brackets are so only in a
+    list of at least two such items, or where the text `continues` a list begun elsewhere; lists of
+    books, datasets or lectures never are.
     """
     if not papers:
         return []
@@ -57,22 +65,42 @@ def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = Fa
         above = item if item.marked and not inside else None
         if item.marked and not inside:
             bare.append(item)
-    arrows = sum(credit.heading.form == "arrow" for credit in found)
     if any(credit.heading.form == "arrow" and credit.item.marked for credit in found):
         found.extend(_without_paper(text, bare))
-    plain = sum(credit.heading.form in _PLAIN_FORMS and credit.item.marked for credit in found)
-    is_list, is_row = plain > 1 or continues, arrows > 1 or continues
-    return sorted(
-        credit._replace(is_sure=_is_sure(credit, is_list=is_list, is_row=is_row)) for credit in found
-    )
+    lists = _lists(found, continues=continues) if not _is_of_others(text, found) else frozenset()
+    return sorted(credit._replace(is_sure=_is_sure(credit, lists)) for credit in found)
 
 
-def _is_sure(credit: ItemCredit, *, is_list: bool, is_row: bool) -> bool:
-    if credit.heading.form in _PLAIN_FORMS:
-        return is_list and credit.item.marked
-    if credit.heading.form == "arrow":
-        return is_row or credit.item.marked
-    return credit.heading.form != "link" or credit.item.marked
+def _lists(found: list[ItemCredit], *, continues: bool) -> frozenset[tuple[str, bool]]:
+    """Which (layout, marked) make a list: at least two items, or one that goes on a list begun elsewhere."""
+    rows = Counter((_layout(credit), credit.item.marked) for credit in found)
+    return frozenset(row for row, count in rows.items() if count > 1 or continues or row == ("arrow", True))
+
+
+def _layout(credit: ItemCredit) -> str:
+    """Marked items may be set out in several plain ways; lines without marks must all look the same."""
+    form = credit.heading.form
+    return "plain" if credit.item.marked and form in _PLAIN_FORMS else form
+
+
+def _is_sure(credit: ItemCredit, lists: frozenset[tuple[str, bool]]) -> bool:
+    form = credit.heading.form
+    if form in ("link", "cell"):
+        return form == "cell" or credit.item.marked
+    return form not in _NEVER_SURE and (_layout(credit), credit.item.marked) in lists
+
+
+def _is_of_others(text: str, found: list[ItemCredit]) -> bool:
+    """Whether the words that open the list say that it is one of books, datasets, lectures."""
+    first = min((credit.item.start for credit in found), default=0)
+    lead = re.split(r"[.!?]\s|\n(?=\s*\S)", text[max(0, first - _LEAD_REACH) : first])
+    return any(_others().search(part) for part in (text[: min(first, _HEAD_REACH)], lead[-1]))
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    counted = r"(?:\d+|list of|collection of|set of|some|our|my|these|the|following|free|best|top)"
+    return re.compile(rf"\b{counted}(?:\s+[\w-]+){{0,4}}?\s+{any_of(list_rules().others)}\b", re.IGNORECASE)
 
 
 def _without_paper(text: str, items: list[Item]) -> Iterator[ItemCredit]:
@@ -89,7 +117,7 @@ def _credits_of_item(text: str, item: Item, papers: list[Found]) -> Iterator[Ite
         group = _joined(text, papers)
         if _may_begin(text, item, begin, papers[0]):
             heading = find_heading(text, begin, papers[0].start)
-            if heading is not None and (item.marked or heading.form != "beside"):
+            if heading is not None and (item.marked or "\n" in text or heading.form != "beside"):
                 yield ItemCredit(item, heading, tuple(group))
         begin = group[-1].end
         papers = papers[len(group) :]

@@ -26,6 +26,7 @@ class FormRules:
     not_kinds: tuple[str, ...]
     everyday_kinds: tuple[str, ...]
     trade: tuple[str, ...]
+    strong_trade: tuple[str, ...]
     not_followed: tuple[str, ...]
     suffixes: tuple[str, ...]
     not_policy: tuple[str, ...]
@@ -114,7 +115,12 @@ def _kind_start(text: str, head: int, *, capital: bool) -> int:
 
 def _is_kind(word: str, *, capital: bool, nearest: bool) -> bool:
     plain, sets = word.lower(), _sets()
-    if plain in sets.kinds or (not nearest and plain in sets.inner) or plain in sets.inner:
+    if (
+        plain in sets.kinds
+        or plain.replace("-", "") in sets.kinds
+        or (not nearest and plain in sets.inner)
+        or plain in sets.inner
+    ):
         return True
     if plain in sets.not_kinds or not word[0].isalpha():
         return False
@@ -141,8 +147,25 @@ def is_everyday(text: str, start: int, end: int) -> bool:
         return True
     if kind.strip().lower() not in _sets().everyday or (kind[0].isupper() and head[0] == "A"):
         return False
-    near = text[max(0, start - _TRADE_REACH) : start] + " " + text[end : end + _TRADE_REACH]
-    return _sets().trade.search(near.lower()) is None
+    near = text[max(0, start - _TRADE_REACH) : start] + " | " + text[end : end + _TRADE_REACH]
+    return _sets().trade.search(near.lower()) is None and not _has_other_kind(near)
+
+
+def _has_other_kind(near: str) -> bool:
+    """Whether a kind of attention stands near that nobody means who speaks of no model."""
+    kinds = (_WORD_BEFORE.search(near, 0, head.start()) for head in _HEAD.finditer(near))
+    words = {match[1].lower() for match in kinds if match}
+    return not words.isdisjoint(_sets().kinds - _sets().everyday)
+
+
+def has_trade(near: str) -> bool:
+    """Whether the words of the trade make it plain that a text is about models: one, or two weak ones.
+
+    >>> has_trade("the encoder's blocks"), has_trade("a model"), has_trade("a model and its layers")
+    (True, False, True)
+    """
+    words = set(_sets().trade.findall(near.lower()))
+    return len(words) > 1 or not words.isdisjoint(form_rules().strong_trade)
 
 
 _POLICY = re.compile(r"(?<![\w/.@#$-])(?:[A-Z][A-Za-z]{0,8}-)?([A-Z][A-Za-z]{0,6}PO)(?![\w/])")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.extract.items import list_rules
+from pipeline.extract.markers import list_rules
 from pipeline.extract.rules import any_of
 
 # Names in real lists have at most nine words ("Amortized Bayesian Meta-Learning for LoRA (ABMLL)");
@@ -18,6 +18,10 @@ _MARK = re.compile(r"(?:[.!?:;]|\d[.)]|[^\w\s,()'\"/.:;!?&+-])\s+")
 _CELL = re.compile(r"\|?\s*([^|\s][^|\n]{0,250}?)\s*(?=\||\Z)")
 _BEFORE_LINK = re.compile(r"[*_`]{0,3}\s*(?::|->|→|=>|[–—-](?=\s))[*_`]{0,3}\s*\Z")
 _BEFORE_REACH = 12
+CUTS = frozenset(
+    ("dash", "colon", "dots", "equals", "semicolon", "quote", "origin", "source", "authors", "bracket")
+)
+"""The forms of headings whose name and title running text could part the same way."""
 _OPENER = re.compile(r"[\s(\[<{|【*_\"']*(?:ar[Xx]iv[\s:]*)?\Z")
 
 
@@ -34,17 +38,22 @@ class Heading(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     arrow: re.Pattern[str]
-    dash: re.Pattern[str]
-    colon: re.Pattern[str]
+    cut: re.Pattern[str]
 
 
 @cache
 def _patterns() -> _Patterns:
     rules = list_rules()
+    dashes, sources = any_of(rules.dashes), any_of(rules.sources)
     return _Patterns(
         re.compile(rf"{any_of(rules.arrows)}[\ufe0f\s]*"),
-        re.compile(rf"(?<=\s){any_of(rules.dashes)}\s+"),
-        re.compile(r"[\*_]{0,3}:[\*_]{0,3}\s+"),
+        re.compile(
+            rf"(?P<dash>(?<=\s){dashes}\s+)|(?P<colon>[*_]{{0,3}}:[*_]{{0,3}}\s+)|(?P<dots>\s*(?:…|\.{{2,}})\s*)"
+            rf"|(?P<equals>\s+:?=\s+)|(?P<semicolon>[*_]{{0,3}};\s+)|(?P<quote>[*_]{{0,3}},?[*_]{{0,3}}\s+(?=\"))"
+            # A name comes "from" a whole title: in "Learning from Human Feedback" nothing does.
+            rf"|(?P<origin>[*_]{{0,3}},?[*_]{{0,3}}\s+from[*_]{{0,3}}:?\s+(?=[A-Z\"]\S*(?:\s+\S+){{3}}))"
+            rf"|(?P<source>[*_]{{0,3}},?[*_]{{0,3}}\s+{sources}[*_]{{0,3}}:?\s+)|(?P<authors>,?\s+by\s+)"
+        ),
     )
 
 
@@ -62,11 +71,11 @@ def find_heading(text: str, start: int, paper_start: int) -> Heading | None:
     """The heading in `text[start:paper_start]`, which ends where the id or link begins; None if none."""
     stop = _before_opener(text, start, paper_start)
     line = max(text.rfind("\n", start, stop) + 1, start)
-    for begin in dict.fromkeys((line, start)):
-        heading = _read_line(text, begin, stop, paper_start)
-        if heading is not None:
-            return heading
-    return None
+    heading = _read_line(text, line, stop, paper_start)
+    if line == start or (heading is not None and heading.form not in (*CUTS, "beside")):
+        return heading
+    # `1. NAME` with `TITLE: SUBTITLE (id)` on the line below.
+    return _read_line(text, start, stop, paper_start) or heading
 
 
 def arrow_heading(text: str, start: int, end: int) -> Heading | None:
@@ -111,28 +120,27 @@ def _link_name(text: str, start: int, paper_start: int) -> Heading | None:
 
 
 def _separated(text: str, start: int, stop: int) -> Heading | None:
-    """`NAME -> TITLE`, `NAME: TITLE`, `NAME — TITLE`; an arrow rules the others out."""
+    """`NAME -> TITLE`, `NAME: TITLE`, `NAME — TITLE`, `NAME (TITLE (id))`; an arrow rules the others out."""
     patterns = _patterns()
     arrow = patterns.arrow.search(text, start + 1, stop + 1)
     if arrow is not None:
         title = (arrow.end(), stop)
         name = _accepted(text, (start, arrow.start()), title, "arrow")
         return name or _tail(text, start, arrow.start(), title)
-    for form, pattern in (("colon", patterns.colon), ("dash", patterns.dash)):
-        cut = pattern.search(text, start + 1, stop)
-        heading = _accepted(text, (start, cut.start()), (cut.end(), stop), form) if cut else None
+    opened = _open_bracket(text, start, stop)
+    for cut in patterns.cut.finditer(text, start + 1, min(stop, start + _MAX_CHARS)):
+        if start < opened < cut.start():
+            break
+        heading = _accepted(text, (start, cut.start()), (cut.end(), stop), cut.lastgroup or "")
         if heading is not None:
             return heading
-    return None
+    return _accepted(text, (start, opened), (opened, stop), "bracket") if opened > start else None
 
 
 def _beside(text: str, start: int, stop: int) -> Heading | None:
-    """`NAME (id)`, or `NAME (TITLE, id)`."""
+    """`NAME (id)`, `NAME, id`."""
     if _patterns().arrow.search(text, start + 1, stop + 1):
         return None
-    opened = _open_bracket(text, start, stop)
-    if opened > start:
-        return _accepted(text, (start, opened), (opened, stop), "colon")
     return _accepted(text, (start, stop), (stop, stop), "beside")
 
 
@@ -173,7 +181,7 @@ def _before_opener(text: str, start: int, paper_start: int) -> int:
 def _accepted(text: str, name: tuple[int, int], title: tuple[int, int], form: str) -> Heading | None:
     start, end = strip_span(text, *name)
     written = text[start:end]
-    if not is_name(written, form) or (form in ("colon", "dash") and not _is_title(text[slice(*title)])):
+    if not is_name(written, form) or (form in CUTS and not _is_title(text[slice(*title)])):
         return None
     title_start, title_end = strip_span(text, *title) if title[0] < title[1] else (title[1], title[1])
     return Heading(start, end, title_start, title_end, form)

@@ -7,6 +7,7 @@ from pipeline.extract.found import Found
 from pipeline.extract.links import link_rules
 from pipeline.extract.papers import is_archive
 from pipeline.extract.rules import any_of
+from pipeline.extract.words import word_after
 
 _SLASH = re.compile(r"/[A-Za-z0-9][\w.-]{1,95}(?![/@])", re.ASCII)
 _OWNER = re.compile(r"(?<![\w/.@:+#~&=%\\-])[A-Za-z0-9][\w-]{1,38}\Z", re.ASCII)
@@ -38,7 +39,7 @@ def find_repositories(text: str) -> list[Found]:
     for match in _SLASH.finditer(text):
         owner = _OWNER.search(text, max(0, match.start() - 40), match.start())
         name = match[0][1:].rstrip(".-_")
-        if owner is not None and _is_repository(owner[0], name):
+        if owner is not None and _is_repository(owner[0], name) and not _is_pair_of_kinds(text, match.end()):
             start, end = owner.start(), match.start() + 1 + len(name)
             found.append(Found(start, end, _kind(text, start), text[start:end], "", False, 0.8))
     return sorted(found)
@@ -60,6 +61,11 @@ def _is_repository(owner: str, name: str) -> bool:
     if _CAMEL.search(name) or (len(owner) > 2 and _MARKED.search(name)):
         return True
     return name.islower() and len(name) > 6 and bool(_CAMEL.search(owner))
+
+
+def _is_pair_of_kinds(text: str, end: int) -> bool:
+    """Whether the pair names two kinds of attention: `dense/block-sparse attention`."""
+    return word_after(text, end) in ("attention", "attentions")
 
 
 def _kind(text: str, position: int) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.extract.abbreviations import Definition, find_definitions
 from pipeline.extract.definitions import find_introduced
-from pipeline.extract.forms import find_forms, is_everyday, is_title_phrase
+from pipeline.extract.forms import find_forms, has_trade, is_everyday, is_title_phrase
 from pipeline.extract.found import Found
 from pipeline.extract.overlap import is_covered, merge, rows_in
 from pipeline.language import Lexicon, NameSpan
@@ -80,7 +80,9 @@ class _Meaning(NamedTuple):
             if defined is not None:
                 return self._fits(defined, span.mechanism_id)
         context = self._context(span)
-        return not context or any(_has_word(near, word) for word in context) or self._is_supported(span)
+        if not context or any(_has_word(near, word) for word in context) or self._is_supported(span):
+            return True
+        return span.form == "abbreviation" and has_trade(near.replace(written.lower(), " "))
 
     def _context(self, span: NameSpan) -> Sequence[str]:
         """The words of which one must stand near this form; none if it is unmistakable."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 
 from pipeline.extract.found import Found
@@ -19,6 +20,9 @@ _PREFIX = re.compile(
 )
 _PREFIX_REACH = 24
 _OPENING, _CLOSING = "([{<|【「", ")]}>|】」"
+_NUMBER_AFTER = re.compile(r" ?\d(?!\d?[.)\]:]{1,2}\s)")  # `2. Next item` is none
+_ROW_SIGNS = ("/", "|", "+", "-")  # ids in a row: `1409.0473/1508.04025`
+_ID_BEFORE, _ID_REACH = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?:v\d{1,2})?.\Z"), 14
 _JOINED = frozenset("$€£¥+=~≈±#@*^\\")
 
 
@@ -112,24 +116,56 @@ def find_papers(text: str, taken: Sequence[Found] = ()) -> list[Found]:
     if not candidates:
         return []
     found: list[Found] = []
+    doubtful: list[Found] = []
     for candidate in candidates:
-        if not is_covered(candidate, taken) and _is_meant(text, candidate, found[-1] if found else None):
+        if is_covered(candidate, taken):
+            continue
+        sure = _certainty(text, candidate, found[-1] if found else None)
+        if sure is _Sure.YES:
             found.append(candidate)
+        elif sure is _Sure.IN_COMPANY:
+            doubtful.append(candidate)
+    if doubtful and (found or any(one.kind == "paper" for one in taken)):
+        return sorted([*found, *doubtful])
     return found
 
 
-def _is_meant(text: str, candidate: Found, previous: Found | None) -> bool:
-    """Whether a number of the right shape is an id: by its prefix, its brackets, or the words around."""
-    if _PREFIX.search(text[max(0, candidate.start - _PREFIX_REACH) : candidate.start]):
+class _Sure(Enum):
+    YES = auto()
+    IN_COMPANY = auto()  # only where the text gives ids beyond doubt too
+    NO = auto()
+
+
+def _certainty(text: str, candidate: Found, previous: Found | None) -> _Sure:
+    if not _is_possible(text, candidate, previous):
+        return _Sure.NO
+    has_five_digits = len(candidate.target) == len("2401.12345")
+    return _Sure.YES if has_five_digits or _is_announced(text, candidate) else _Sure.IN_COMPANY
+
+
+def _is_announced(text: str, candidate: Found) -> bool:
+    """Whether prefix, brackets or the word before say that the number is an id."""
+    return (
+        "/" in candidate.target
+        or _is_prefixed(text, candidate)
+        or _is_bracketed(text, candidate)
+        or word_before(text, candidate.start) in _patterns().cues
+    )
+
+
+def _is_prefixed(text: str, candidate: Found) -> bool:
+    return _PREFIX.search(text[max(0, candidate.start - _PREFIX_REACH) : candidate.start]) is not None
+
+
+def _is_possible(text: str, candidate: Found, previous: Found | None) -> bool:
+    """Whether nothing around a number of the right shape says that it is no id."""
+    if _is_prefixed(text, candidate):
         return True
-    word = word_before(text, candidate.start)
-    if word in _patterns().not_after or not _stands_alone(text, candidate):
+    if word_before(text, candidate.start) in _patterns().not_after or not _stands_alone(text, candidate):
         return False
     if "/" in candidate.target or _is_bracketed(text, candidate):
         return True
-    if _is_quantity(text, candidate) or _continues_numbers(text, candidate, previous):
-        return False
-    return len(candidate.target) == len("2401.12345") or word in _patterns().cues
+    return not (_is_quantity(text, candidate) or _continues_numbers(text, candidate, previous))
 
 
 def _is_quantity(text: str, candidate: Found) -> bool:
@@ -139,6 +175,10 @@ def _is_quantity(text: str, candidate: Found) -> bool:
 
 def _stands_alone(text: str, candidate: Found) -> bool:
     before, after = char_before(text, candidate.start), char_after(text, candidate.end)
+    if before in _ROW_SIGNS and _ID_BEFORE.search(text, max(0, candidate.start - _ID_REACH), candidate.start):
+        before = ""
+    if after in _ROW_SIGNS and _NEW_STYLE.match(text, candidate.end + 1):
+        after = ""
     if before.isalnum() or before in {".", "_", "-", "/"} or before in _JOINED:
         return False
     if before == ":" and not _is_cue_before_colon(text, candidate.start):
@@ -166,5 +206,4 @@ def _continues_numbers(text: str, candidate: Found, previous: Found | None) -> b
     before = text[max(0, candidate.start - 2) : candidate.start].rstrip(" ")
     if before[-1:].isdigit():
         return previous is None or candidate.start - previous.end > 2
-    after = text[candidate.end : candidate.end + 2].lstrip(" ")
-    return after[:1].isdigit()
+    return _NUMBER_AFTER.match(text, candidate.end) is not None

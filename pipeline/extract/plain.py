@@ -1,8 +1,8 @@
 """Text as people type it → plain letters, with the way back to the original characters.
 
 Bold and italic Unicode letters, full-width forms, typographic quotes and hyphens are exchanged one
-for one. Zero-width characters inside words, ligatures and mojibake change the length; each such
-place is kept as an `Edit`, so every span of the plain text leads back to the original.
+for one. Zero-width characters inside words, ligatures, mojibake and markup change the length; each
+such place is kept as an `Edit`, so every span of the plain text leads back to the original.
 """
 
 import re
@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import ftfy
+
+from pipeline.extract.markup import find_markup
 
 
 class Edit(NamedTuple):
@@ -102,7 +104,7 @@ _LENGTH_CHANGES = re.compile(f"(?<=[!-~])[{_INVISIBLE}]+(?=[!-~])|[{''.join(_LIG
 _MOJIBAKE = re.compile("(?=[ÂÃÄÅâðÐÑπΓвÐ‚ñï][\u0080-\u20ff\u2122])[^\\x00-\\x7f]{2,64}")
 
 
-_ODD = re.compile(f"[{_INVISIBLE}{''.join(_LIGATURES)}ÂÃÄÅâðÐÑπΓвïñ‚]")  # no edit without one of these
+_ODD = re.compile(f"[{_INVISIBLE}{''.join(_LIGATURES)}ÂÃÄÅâðÐÑπΓвïñ‚<&\\\\]")  # no edit without one of these
 
 
 def _folded(match: re.Match[str]) -> str:
@@ -110,7 +112,10 @@ def _folded(match: re.Match[str]) -> str:
 
 
 def _edits(text: str) -> list[tuple[int, int, str]]:
-    found = [(m.start(), m.end(), _LIGATURES.get(m[0], "")) for m in _LENGTH_CHANGES.finditer(text)]
+    found = list(find_markup(text))
+    if text.isascii():
+        return sorted(found)
+    found += [(m.start(), m.end(), _LIGATURES.get(m[0], "")) for m in _LENGTH_CHANGES.finditer(text)]
     for match in _MOJIBAKE.finditer(text):
         repaired = ftfy.fix_encoding(match[0])
         if repaired != match[0]:
@@ -126,10 +131,8 @@ def plain_text(text: str) -> PlainText:
     >>> plain_text("atten\\u200btion").original(0, 9)
     (0, 10)
     """
-    if text.isascii():
-        return PlainText(text)
     if _ODD.search(text) is None:
-        return PlainText(_SAME_LENGTH_CHARS.sub(_folded, text))
+        return PlainText(text if text.isascii() else _SAME_LENGTH_CHARS.sub(_folded, text))
     pieces: list[str] = []
     edits: list[Edit] = []
     done = length = 0

@@ -3,7 +3,7 @@
 import re
 
 _LAST_WORD = re.compile(r"([^\W_]+|[%$€£¥])\W*\Z")
-_NEXT_WORD = re.compile(r"\s?([^\W_]+(?:/[^\W_]+)?|[%$€£¥])")
+_NEXT_WORD = re.compile(r"[^\S\n]?([^\W_]+(?:/[^\W_]+)?|[%$€£¥])(?![.)\]]{1,2}\s)")
 # Longer words are never in a list; looking no further keeps every question constant in time.
 _REACH = 24
 
@@ -15,7 +15,10 @@ def word_before(text: str, position: int) -> str:
 
 
 def word_after(text: str, position: int) -> str:
-    """The word (or unit) that begins at `position` or one space later, lower case; else empty."""
+    """The word (or unit) that begins at `position` or one space later, lower case; else empty.
+
+    What marks the next item of a list (`b)`) is none.
+    """
     match = _NEXT_WORD.match(text, position, position + _REACH)
     return match[1].lower() if match else ""
 

@@ -15,7 +15,7 @@ BOUNDARIES = " ."
 """What stands between words: a space for what joins the words of a name, a full stop for all the rest."""
 
 _SEPARATORS = " \t\n\r\v\f-/_*"
-_DASHES = "\u2010\u2011\u2012\u2013"  # as in "Query\u2013Key"; the long dash parts sentences
+_DASHES = "\u2010\u2011\u2012\u2013\u2043\u2212"  # as in "Query\u2013Key"; the long dash parts sentences
 _INVISIBLE = "\x7f"
 _FOREIGN = "\x1f"  # a cased letter of another script: part of a word, like any letter
 

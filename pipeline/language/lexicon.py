@@ -22,6 +22,7 @@ _BRACKET = re.compile(r"\(([^()]*)\)")
 _DEFINES = re.compile(r"\s*[:=\u2013\u2014]\s*|\s+-\s+")  # "GSPO: Group Sequence Policy Optimization"
 # Three times the longest name of the lexicon (62 characters); anything longer is a text, not a name.
 _LONGEST_NAME = 200
+_SHORTENED = re.compile(r"(?<![^\W_])attn(?![^\W_])", re.IGNORECASE)
 _ARTICLE = re.compile(r"^\s*(?:the|an?)\s+", re.IGNORECASE)
 _GENERIC_NOUN = re.compile(
     r"[\s-]+(?:mechanism|method|technique|approach|algorithm|layer|module|block|model|network|architecture"
@@ -80,7 +81,7 @@ def _readings(name: str) -> Iterator[str]:
         return
     unbracketed = _BRACKET.sub(" ", name)
     for part in (name, unbracketed, *_BRACKET.findall(name), *_DEFINES.split(unbracketed)):
-        bare = _ARTICLE.sub("", part)
+        bare = _ARTICLE.sub("", _SHORTENED.sub("attention", part))
         yield from (part, bare, _GENERIC_NOUN.sub("", bare))
 
 

@@ -12,7 +12,9 @@ from pipeline.language.folding import BOUNDARIES, Folded, closing_signs, fold, s
 # Gaps in names of more words than this are written apart or not at all, never mixed: mixed spellings
 # of long names do not occur in 2,000 real posts, and their number doubles with every gap.
 _MIXED_GAPS = 4
-_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})")
+_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+_LETTER_PAIRS = ("kv", "qk", "qkv")
+_PREFIX = re.compile(r"(?<=\A[A-Z])(?=[A-Z][a-z]+[A-Z])")  # Q-LoRA
 _APOSTROPHE = re.compile(r"\w['\u2019]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
@@ -82,7 +84,7 @@ def _by_pattern(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
     patterns: dict[str, tuple[Surface, ...]] = {}
     for surface in sorted(surfaces, key=_closeness):
         words = surface.text if surface.form == "abbreviation" else _HUMP.sub(" ", surface.text)
-        for pattern in _spellings(words):
+        for pattern in _spellings(words) | _spellings(_PREFIX.sub(" ", words)):
             patterns[pattern] = (*patterns.get(pattern, ()), surface)
     return patterns
 
@@ -95,6 +97,20 @@ def _closeness(surface: Surface) -> tuple[bool, bool]:
 def _spellings(name: str) -> set[str]:
     """Folded patterns: words apart or together, singular or plural."""
     words = fold(name).text.strip(BOUNDARIES).split(" ")
+    return {spelled for variant in _variants(words) for spelled in _joined(variant)}
+
+
+def _variants(words: list[str]) -> Iterator[list[str]]:
+    """The words, and the words as people shorten them (`attn`) or part them (`K/V`)."""
+    yield words
+    if "attention" in words and len(words) > 1:
+        yield ["attn" if word == "attention" else word for word in words]
+    parted = [letter for word in words for letter in (word if word in _LETTER_PAIRS else (word,))]
+    if parted != words and len(words) > 1:
+        yield parted
+
+
+def _joined(words: list[str]) -> set[str]:
     gaps = len(words) - 1
     mixed = product(("", " "), repeat=gaps) if gaps <= _MIXED_GAPS else (("",) * gaps, (" ",) * gaps)
     joined = {"".join(map("".join, zip(words, (*gap, ""), strict=True))) for gap in mixed}

@@ -119,3 +119,20 @@ def test_a_known_name_is_certain():
 )
 def test_names_inside_links_and_ids_are_no_mentions(text):
     assert mechanisms(text) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\ufb02ash attention",
+        "\ufb02ash\u2011attention",
+        "K/V cache",
+        "Q-LoRA",
+        "<b>Q</b>-LoRA",
+        "KV&nbsp;cache",
+        "flash\\_attention",
+    ],
+)
+def test_a_known_name_is_known_in_any_letters(written):
+    [mention] = mechanisms(f"Here {written} is fine")
+    assert (mention.text, mention.is_new) == (written.removeprefix("<b>"), False)

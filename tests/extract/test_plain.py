@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from pipeline.extract.plain import plain_text
 
-TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("𝗟𝗼𝗥𝗔ﬁ\u200b\u2011â†’€™Â LoRA-")))
+TEXTS = st.text(
+    alphabet=st.one_of(st.characters(), st.sampled_from("𝗟𝗼𝗥𝗔ﬁ\u200b\u2011â†’€™Â LoRA-<b></i>&gt;\\"))
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,13 @@ TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("𝗟𝗼�
         ("itâ€™s", "it's"),
         ("naïve café", "naïve café"),
         ("👩\u200d💻", "👩\u200d💻"),
+        ("<b>1.</b> LoRA<br>next", "1. LoRA\nnext"),
+        ("<ul><li>LoRA</li></ul>", "\n\n- LoRA\n\n"),
+        ("LoRA -&gt; title &amp; id", "LoRA -> title & id"),
+        ('<a href="https://example.org/a">LoRA</a>', " https://example.org/a LoRA"),
+        (r"1\. LoRA \- a \_ b", "1. LoRA - a _ b"),
+        ("a < b and List<int> &c; &unknown;", "a < b and List<int> &c; &unknown;"),
+        (r"\(x\alpha\)", r"\(x\alpha\)"),
         ("", ""),
     ],
 )
@@ -38,6 +47,9 @@ def test_letters_are_made_plain(written, plain):
         ("the ﬁrst LoRA run", "first", "ﬁrst"),
         ("LoRA â†’ title", "→", "â†’"),
         ("𝗟𝗼𝗥𝗔 is bold", "LoRA", "𝗟𝗼𝗥𝗔"),
+        ("<b>LoRA</b> is bold", "LoRA", "LoRA"),
+        ("<b>LoRA</b> -&gt; title", "->", "-&gt;"),
+        ("Lo<b>RA</b>", "LoRA", "Lo<b>RA"),
     ],
 )
 def test_a_plain_part_leads_back_to_its_characters(written, plain_part, original_part):
@@ -68,6 +80,6 @@ def test_positions_go_there_and_back(text):
     assert [plain.plain(plain.original(at, at + 1)[0]) for at in outside] == outside
 
 
-@given(st.text(alphabet=st.characters(max_codepoint=127)))
-def test_ascii_stays_as_it_is(text):
+@given(st.text(alphabet=st.characters(max_codepoint=127, exclude_characters="<&\\")))
+def test_ascii_without_markup_stays_as_it_is(text):
     assert plain_text(text).text == text

@@ -5,8 +5,8 @@ import pytest
 from pipeline.errors import DataError
 from pipeline.extract.claim_rules import ClaimRules, claim_rules
 from pipeline.extract.forms import form_rules
-from pipeline.extract.items import ListRules, list_rules
 from pipeline.extract.links import link_rules
+from pipeline.extract.markers import ListRules, list_rules
 from pipeline.extract.rules import any_of, parse_rules
 
 
@@ -66,6 +66,9 @@ def test_every_list_rule_is_read():
         "dashes",
         "bullets",
         "line_bullets",
+        "ordinals",
+        "others",
+        "sources",
         "labels",
         "readings",
         "joins",

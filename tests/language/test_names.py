@@ -31,6 +31,12 @@ FOUND = [
     ("somebody's LoRA", "LoRA", "lora"),
     ("'LoRA'", "LoRA", "lora"),
     ("FlashAttention-2", "FlashAttention-2", "flash-attention-2"),
+    ("sliding-window attn", "sliding-window attn", "sliding-window-attention"),
+    ("the K/V cache", "K/V cache", "kv-cache"),
+    ("k-v-cache", "k-v-cache", "kv-cache"),
+    ("an RMS norm", "RMS norm", "rms-norm"),
+    ("Q-LoRA runs", "Q-LoRA", "qlora"),
+    ("cross\u2043attention", "cross\u2043attention", "cross-attention"),
     ("v1.58 of BitNet b1.58", "BitNet b1.58", "bitnet-b158"),
 ]
 
@@ -56,6 +62,7 @@ NOT_FOUND = [
     "a top performer",
     "flash attentional",
     "explorations of storage",
+    "attn",
     "",
 ]
 
