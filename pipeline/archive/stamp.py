@@ -84,14 +84,27 @@ def read_stamps(folder: Path) -> Stamps:
 
 
 def check_stamps(lines: list[Line], roots: bytes) -> Iterator[Finding]:
-    """What is wrong with the time stamps in a ledger; `roots` are the trusted certificates, PEM, if any."""
-    certificates = load_pem_x509_certificates(roots) if roots else []
+    """What is wrong with the time stamps in a ledger; `roots` are the trusted certificates, PEM, if any.
+
+    Raises UsageError where `roots` are no certificates.
+    """
+    certificates = _load_certificates(roots)
     for line in lines:
         if line.seal and line.seal.kind == STAMP:
             token = str(line.seal.detail.get("token", ""))
             if problem := _find_problem(token, bytes.fromhex(line.seal.previous), certificates):
                 reason = f"line {line.number}: {problem}"
                 yield Finding(kind=FindingKind.STAMP, file=LEDGER_NAME, offset=0, reason=reason)
+
+
+def _load_certificates(roots: bytes) -> list[Certificate]:
+    try:
+        return load_pem_x509_certificates(roots) if roots else []
+    except ValueError as error:
+        raise UsageError(
+            message=f"expected certificates in PEM, found none that can be read ({error}).",
+            remedy="Take the certificates the time stamping authority publishes.",
+        ) from error
 
 
 def _append(ledger: Ledger, kind: str, detail: Mapping[str, str], now: datetime) -> None:

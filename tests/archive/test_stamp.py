@@ -1,98 +1,60 @@
 """Time stamps by an authority made for the test with openssl."""
 
-import shutil
-import subprocess
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Archive, FindingKind, forget_person, stamp_archive, verify_archive
+from pipeline.archive import (
+    Archive,
+    FindingKind,
+    Stamps,
+    forget_person,
+    note_unstamped,
+    read_stamps,
+    stamp_archive,
+    verify_archive,
+)
+from pipeline.archive.stamp import Ask
 from pipeline.errors import IntegrityError, UsageError
+from tests.archive.authority import NEEDS_OPENSSL, Authority
 from tests.archive.making import START, clock, fill, make_capture, make_captures
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
-
-CONFIG = """
-[tsa]
-default_tsa = tsa_config
-[tsa_config]
-dir = {folder}
-serial = {folder}/serial
-signer_cert = {folder}/cert.pem
-signer_key = {folder}/key.pem
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-ordering = no
-tsa_name = no
-ess_cert_id_chain = no
-[req]
-distinguished_name = name
-x509_extensions = stamping
-prompt = no
-[name]
-CN = Test Authority
-[stamping]
-basicConstraints = critical,CA:FALSE
-keyUsage = critical,digitalSignature
-extendedKeyUsage = critical,timeStamping
-"""
-
-Ask = Callable[[bytes], bytes]
-
-
-def openssl(folder: Path, *arguments: str) -> None:
-    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+pytestmark = NEEDS_OPENSSL
 
 
 @pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("authority")
-    (folder / "config").write_text(CONFIG.format(folder=folder))
-    (folder / "serial").write_text("01\n")
-    new = ("req", "-new", "-x509", "-newkey", "rsa:2048", "-nodes", "-config", "config", "-days", "2")
-    openssl(folder, *new, "-keyout", "key.pem", "-out", "cert.pem")
-    return folder
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority.make(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture
-def ask(authority: Path) -> Ask:
-    def answer(request: bytes) -> bytes:
-        (authority / "request").write_bytes(request)
-        openssl(authority, "ts", "-reply", "-config", "config", "-queryfile", "request", "-out", "answer")
-        return (authority / "answer").read_bytes()
-
-    return answer
+def ask(authority: Authority) -> Ask:
+    return authority.answer
 
 
-def roots(authority: Path) -> bytes:
-    return (authority / "cert.pem").read_bytes()
-
-
-def test_a_stamp_states_a_time_and_verifies(tmp_path: Path, authority: Path, ask: Ask) -> None:
+def test_a_stamp_states_a_time_and_verifies(tmp_path: Path, authority: Authority, ask: Ask) -> None:
     fill(tmp_path, make_captures(2))
     stated = stamp_archive(tmp_path, ask, now=START)
     assert abs(datetime.now(UTC) - stated) < timedelta(minutes=5)
-    assert verify_archive(tmp_path, roots=roots(authority)) == ()
+    assert verify_archive(tmp_path, roots=authority.roots) == ()
 
 
-def test_an_archive_goes_on_after_a_stamp(tmp_path: Path, authority: Path, ask: Ask) -> None:
+def test_an_archive_goes_on_after_a_stamp(tmp_path: Path, authority: Authority, ask: Ask) -> None:
     fill(tmp_path, make_captures(2))
     stamp_archive(tmp_path, ask, now=START)
     fill(tmp_path, [make_capture()])
     stamp_archive(tmp_path, ask, now=START)
-    assert verify_archive(tmp_path, roots=roots(authority)) == ()
+    assert verify_archive(tmp_path, roots=authority.roots) == ()
 
 
-def test_a_stamp_outlives_forgetting(tmp_path: Path, authority: Path, ask: Ask) -> None:
+def test_a_stamp_outlives_forgetting(tmp_path: Path, authority: Authority, ask: Ask) -> None:
     fill(tmp_path, make_captures(2))
     stamp_archive(tmp_path, ask, now=START)
     forget_person(
         tmp_path, "author-0", lambda capture, user: None if user in capture.url else capture, now=START
     )
-    assert verify_archive(tmp_path, roots=roots(authority)) == ()
+    assert verify_archive(tmp_path, roots=authority.roots) == ()
 
 
 def test_a_stamp_of_an_authority_not_trusted_is_a_finding(
@@ -100,11 +62,8 @@ def test_a_stamp_of_an_authority_not_trusted_is_a_finding(
 ) -> None:
     fill(tmp_path, make_captures(2))
     stamp_archive(tmp_path, ask, now=START)
-    other = tmp_path_factory.mktemp("other")
-    (other / "config").write_text(CONFIG.format(folder=other))
-    new = ("req", "-new", "-x509", "-newkey", "rsa:2048", "-nodes", "-config", "config")
-    openssl(other, *new, "-keyout", "key.pem", "-out", "cert.pem")
-    assert [one.kind for one in verify_archive(tmp_path, roots=roots(other))] == [FindingKind.STAMP]
+    other = Authority.make(tmp_path_factory.mktemp("other"))
+    assert [one.kind for one in verify_archive(tmp_path, roots=other.roots)] == [FindingKind.STAMP]
 
 
 def test_a_stamp_moved_to_another_state_is_a_finding(tmp_path: Path, ask: Ask) -> None:
@@ -140,3 +99,17 @@ def test_there_must_be_something_to_stamp(tmp_path: Path, ask: Ask) -> None:
     Archive(tmp_path, now=clock).close()
     with pytest.raises(UsageError):
         stamp_archive(tmp_path, ask, now=START)
+
+
+def test_the_stated_times_and_the_stamps_that_could_not_be_had_are_told(tmp_path: Path, ask: Ask) -> None:
+    fill(tmp_path, make_captures(2))
+    stated = stamp_archive(tmp_path, ask, now=START)
+    note_unstamped(tmp_path, "nobody answered", now=START)
+    assert read_stamps(tmp_path) == Stamps(seen_at=(stated,), missing=("nobody answered",))
+    assert verify_archive(tmp_path) == ()
+
+
+def test_trust_in_something_that_is_no_certificate_is_wrong_usage(tmp_path: Path) -> None:
+    fill(tmp_path, make_captures(2))
+    with pytest.raises(UsageError, match="PEM"):
+        verify_archive(tmp_path, roots=b"words")
