@@ -81,7 +81,7 @@ def _find_lost(settings: Settings, held: Collection[str]) -> tuple[list[str], tu
     except WarehouseBusy:
         raise
     except WarehouseError as error:
-        reason = f"{error}; `hearsay rebuild` makes it anew from the archive"
+        reason = f"{error.message} {error.remedy}".strip()
         return [], (Doubt(kind="warehouse", where=settings.warehouse.name, reason=reason),)
 
 

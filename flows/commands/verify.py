@@ -34,9 +34,9 @@ def verify(
         _show(doubt)
     _show_stamps(checked)
     if checked.doubts:
-        posts = {post for doubt in checked.doubts for post in doubt.posts}
+        posts, captures = {one for doubt in checked.doubts for one in doubt.posts}, checked.captures
         raise IntegrityError(
-            message=f"{len(checked.doubts)} findings in {checked.captures} captures, {len(posts)} posts.",
+            message=f"findings: {len(checked.doubts)}; captures: {captures}; posts touched: {len(posts)}.",
             remedy="Restore the files named above from a copy; then `hearsay rebuild`.",
         )
     out.print(f"{checked.captures} captures, all as archived; the warehouse stands on them.")

@@ -40,7 +40,7 @@ class Appender:
 
         `captures`: how many the archive holds so far, for the seal of a file that is finished here.
         """
-        if self.place.offset >= self._max_bytes:
+        if self.place.offset >= max(self._max_bytes, 1):  # an empty file is never full
             self.seal("file", captures)
             self._file.close()
             self.place = Place(file=self.place.file + 1, offset=0, head=self.place.head)

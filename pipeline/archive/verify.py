@@ -70,7 +70,7 @@ def _check_index(folder: Path, problem: str) -> Iterator[Finding]:
     if not problem and not is_intact(folder / INDEX_NAME):
         problem = "its file is not as it was left"
     if problem:
-        reason = f"{problem}; it can be rebuilt from the archive files"
+        reason = f"{problem}; delete it, and it is made again from the archive files when they are opened"
         yield Finding(kind=FindingKind.INDEX, file=INDEX_NAME, offset=0, reason=reason)
 
 

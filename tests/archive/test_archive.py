@@ -201,3 +201,10 @@ def test_a_full_disk_loses_nothing_kept_so_far(tmp_path: Path) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert read(tmp_path) == kept
     assert verify_archive(tmp_path) == ()
+
+
+def test_no_room_in_a_file_means_one_capture_in_each(tmp_path: Path) -> None:
+    captures = make_captures(3)
+    fill(tmp_path, captures, max_bytes=0)
+    assert read(tmp_path) == captures
+    assert len(warcs(tmp_path)) == 3
