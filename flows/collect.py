@@ -7,16 +7,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from flows import artifacts, collecting, intake
+from flows import artifacts, collecting
 from flows.collecting import Collected, Gathered
 from flows.settings import read_settings
 from flows.sources import Source, plan_sources
 from flows.turns import writer_turn
 from pipeline.errors import HubError, HubUnavailable, InputRejected, RateLimited
-
-RETRIES = 2
-RETRY_SECONDS = [30.0, 300.0]
-"""A moment, then a whole window of the Hub's rate limit."""
+from pipeline.hub import LONGEST_WAIT
 
 
 @flow(name="collect")
@@ -45,29 +42,29 @@ def collect(  # noqa: PLR0913  # the parameters of a flow are the form people fi
     with writer_turn():
         collecting.prepare(read_settings(), [*(users or ()), *(organizations or ())])
         result = Collected(sources=tuple(_gather(source, limit, since) for source in planned))
-        intake.close_run(read_settings(), str(flow_run.id), result.intakes)
+        collecting.finish(read_settings(), str(flow_run.id), result)
     artifacts.save_intakes(result.intakes, result.failures)
     return result
 
 
 def _gather(source: Source, limit: int | None, since: datetime | None) -> Gathered:
+    pauses = list(read_settings().retry_seconds)
+    patient = collect_source.with_options(retries=len(pauses), retry_delay_seconds=pauses)
     try:
-        return collect_source(source.kind, list(source.names), limit, since)
+        return patient(source.kind, list(source.names), limit, since)
     except (HubError, InputRejected) as error:
         return Gathered(source=str(source), failures=(str(error),))
 
 
 def is_worth_a_retry(_task: object, _run: object, state: State) -> bool:
-    """Whether a task failed for a reason that may have passed: a login wall does not."""
-    return isinstance(state.result(raise_on_failure=False), HubUnavailable | RateLimited)
+    """Whether a task failed for a reason that may have passed: a login wall does not, nor a long block."""
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, RateLimited):
+        return error.retry_after <= LONGEST_WAIT
+    return isinstance(error, HubUnavailable)
 
 
-@task(
-    cache_policy=NO_CACHE,
-    retries=RETRIES,
-    retry_delay_seconds=RETRY_SECONDS,
-    retry_condition_fn=is_worth_a_retry,
-)
+@task(cache_policy=NO_CACHE, retry_condition_fn=is_worth_a_retry)
 def collect_source(kind: str, names: list[str], limit: int | None, since: datetime | None) -> Gathered:
     """Collect one source; what came before a failure is archived and not asked again."""
     settings = read_settings()

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 import httpx2
 
 from flows.batches import until_none_is_left
-from flows.intake import Intake
+from flows.intake import Intake, close_run
 from flows.keeping import Keeper
 from flows.known import Store
 from flows.progress import advance
 from flows.reading import parse_batch
 from flows.settings import Settings
 from flows.sources import WALKS, Job, Source
+from flows.stores import index_texts
 from pipeline.errors import HubError, InputRejected, UsageError
 from pipeline.hub import (
     SYSTEM_CLOCK,
@@ -37,6 +39,8 @@ from pipeline.hub import (
 
 WINDOW = timedelta(minutes=5)
 """The Hub's rate limits look back this far."""
+MEMORY = timedelta(days=1)
+"""How long a `Retry-After` is remembered: the Hub's own windows are 5 minutes, a day is a block."""
 GONE = (404, 410)
 
 
@@ -98,7 +102,7 @@ def prepare(settings: Settings, users: Iterable[str] = ()) -> None:
                 raise UsageError(
                     message="this person asked to be forgotten and is not collected again.", where=user
                 )
-    until_none_is_left(lambda: parse_batch(settings))
+    _parse_all(settings)
 
 
 def collect_source(
@@ -119,10 +123,25 @@ def collect_source(
         finally:
             keeper.rest()
             if keeper.archived:
-                until_none_is_left(lambda: parse_batch(settings))
+                _parse_all(settings)
     if gathered.whole and scope.limit is None:
         store.note_whole(str(source), began, world.clock.now())
     return gathered
+
+
+def finish(settings: Settings, run_id: str, collected: Collected) -> str:
+    """What comes after the last source: texts are made findable, the archive is sealed.
+
+    Returns a warning where the seal got no time stamp.
+    """
+    if any(one.archived for one in collected.sources):
+        index_texts(settings)
+    return close_run(settings, run_id, collected.intakes)
+
+
+def _parse_all(settings: Settings) -> None:
+    """Parse what is archived; the next source has to know, the search index can wait for the last."""
+    until_none_is_left(lambda: parse_batch(settings, index=False))
 
 
 def gather_or_tell(
@@ -137,16 +156,33 @@ def gather_or_tell(
 
 def _open_hub(settings: Settings, world: World, keeper: Keeper) -> Hub:
     """The Hub of the settings, with what earlier runs have spent of its budgets."""
-    place = Place(
+    clock = keeper.resting_clock()
+    return Hub(
+        _place(settings),
+        politeness=learn_manners(settings, keeper, clock),
+        keep=keeper.keep,
+        held=keeper.held,
+        clock=clock,
+        inner=world.inner,
+    )
+
+
+def learn_manners(settings: Settings, keeper: Keeper, clock: Clock) -> Politeness:
+    """The budgets of the Hub, with what earlier runs have spent of them and what they were told last."""
+    place = _place(settings)
+    politeness = Politeness(place.user_agent, clock, spent=keeper.spent(place.host, WINDOW))
+    for capture in keeper.last_words(place.host, MEMORY):
+        path, ago = urlsplit(capture.url).path, (clock.now() - capture.captured_at).total_seconds()
+        politeness.learn(path, httpx2.Headers(capture.headers), capture.status, ago=ago)
+    return politeness
+
+
+def _place(settings: Settings) -> Place:
+    return Place(
         endpoint=settings.hub.rstrip("/"),
         token=settings.token,
         contact=settings.contact,
         version=version("hearsay"),
-    )
-    clock = keeper.resting_clock()
-    politeness = Politeness(place.user_agent, clock, spent=keeper.spent(place.host, WINDOW))
-    return Hub(
-        place, politeness=politeness, keep=keeper.keep, held=keeper.held, clock=clock, inner=world.inner
     )
 
 

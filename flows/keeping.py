@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from flows.forgotten import leave_out_forgotten
 from flows.intake import open_archive
+from flows.progress import advance
 from flows.settings import Settings
 from pipeline.archive import Archive, Forgotten, load_forgotten
 from pipeline.errors import ArchiveBusy
-from pipeline.hub import Clock
+from pipeline.hub import SOURCE, Clock, budget_of
 from pipeline.records import Capture
 
 LONG_WAIT = 5.0
@@ -33,6 +34,7 @@ class Keeper:
         self._fresh = fresh
         self._archive: Archive | None = None
         self._forgotten: Forgotten | None = None
+        self._waits = 0
         self.archived = 0
 
     def __enter__(self) -> Self:
@@ -52,8 +54,7 @@ class Keeper:
 
     def held(self, url: str) -> Capture | None:
         """The last capture of this address, while it is fresh."""
-        found = self._open().find(url=url, since=self._clock.now() - self._fresh)
-        return max((one for one in found if one.source == "hub"), key=_time_of, default=None)
+        return self._newest(url, self._clock.now() - self._fresh)
 
     def asked(self, url: str) -> datetime | None:
         """When this address was last captured."""
@@ -71,6 +72,17 @@ class Keeper:
             if parts.netloc == host:
                 yield parts.path, max(0.0, (now - entry.at).total_seconds())
 
+    def last_words(self, host: str, memory: timedelta) -> list[Capture]:
+        """The last answers of a host, one of each of its budgets: they say what is left."""
+        last: dict[str, str] = {}
+        since = self._clock.now() - memory
+        for entry in self._open().entries(since=since):
+            parts = urlsplit(entry.url)
+            if parts.netloc == host:
+                last[budget_of(parts.path)] = entry.url
+        found = (self._newest(url, since) for url in last.values())
+        return [capture for capture in found if capture is not None]
+
     def resting_clock(self) -> Clock:
         """The clock for the Hub: its long sleeps leave the archive to others."""
         return Clock(now=self._clock.now, monotonic=self._clock.monotonic, sleep=self._sleep)
@@ -82,9 +94,21 @@ class Keeper:
         self._archive = None
 
     def _sleep(self, seconds: float) -> None:
-        if seconds > LONG_WAIT:
-            self.rest()
-        self._clock.sleep(seconds)
+        if seconds <= LONG_WAIT:
+            self._clock.sleep(seconds)
+            return
+        self.rest()
+        whole, rest = divmod(seconds, 1.0)
+        self._clock.sleep(rest)
+        self._waits += int(whole)
+        for _ in range(int(whole)):
+            self._clock.sleep(1.0)
+            advance("wait for the Hub (seconds)", 1, self._waits)
+
+    def _newest(self, url: str, since: datetime) -> Capture | None:
+        """The last live capture of this address since then."""
+        found = self._open().find(url=url, since=since)
+        return max((one for one in found if one.source == SOURCE), key=_time_of, default=None)
 
     def _open(self) -> Archive:
         if self._archive is None:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from flows.settings import Settings
 from flows.stores import open_store
-from pipeline.hub import SeenPost, youngest
+from pipeline.hub import PaperAsk, SeenPost, youngest
 from warehouse import known
 from warehouse.known import WHOLE, KnownPost
 from warehouse.write import Run, save_run
 
 PAPER_AGAIN = timedelta(days=30)
-"""A paper the Hub did not know is asked for again after so long: some are added years later."""
+"""A paper is asked for again after so long: some are added years later, some get another title."""
 
 
 class Store:
@@ -41,10 +41,12 @@ class Store:
         with open_store(self._settings) as con:
             return known.uncommented_posts(con, authors=authors, since=since)
 
-    def papers(self, now: datetime) -> list[str]:
-        """The papers posts name whose abstract is unknown."""
+    def papers(self, now: datetime, since: datetime | None) -> list[PaperAsk]:
+        """The papers that posts name and the daily list shows, with what is to be asked of them."""
+        young = youngest(now, self._settings.reobserve_hours)
         with open_store(self._settings) as con:
-            return known.nameless_papers(con, now - PAPER_AGAIN)
+            found = known.wanted_papers(con, again=now - PAPER_AGAIN, young=young, since=since)
+        return [PaperAsk(arxiv_id=one.arxiv_id, facts=one.facts, text=one.text) for one in found]
 
     def last_whole(self, source: str) -> datetime | None:
         """When the last collection of a source began that has met everything there was."""

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from urllib.parse import quote, urlencode
 
+from flows.collecting import learn_manners
 from flows.keeping import Keeper
 from flows.known import Store, as_seen
 from flows.settings import Settings
 from flows.sources import Source, due_posts, wanted_pages
-from pipeline.hub import SYSTEM_CLOCK, Clock, Plan, Scope, SeenPost, fresh_for, plan_requests
+from pipeline.hub import SYSTEM_CLOCK, Clock, PaperAsk, Plan, Scope, SeenPost, fresh_for, plan_requests
 from pipeline.hub.activity import ACTIVITY, activity_params, profile_paths
 from pipeline.hub.feed import FEED, expected_pages, page_params
 from pipeline.hub.organization import organization_paths
-from pipeline.hub.papers import daily_params
+from pipeline.hub.papers import daily_days, daily_path, paper_paths
 from pipeline.hub.politeness import ROBOTS
 from pipeline.hub.post import post_path
-from pipeline.hub.user import followers_path, likes_path
+from pipeline.hub.user import followers_path, likes_path, wants_followers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,11 @@ class Outlook:
     store: Store
     scope: Scope
     now: datetime
+    asked: Callable[[str], datetime | None]
 
     @property
     def name(self) -> str:
-        return quote(self.source.names[0])
+        return self.source.names[0]
 
 
 Path = tuple[str, bool]
@@ -42,17 +44,20 @@ def plan_collection(
     settings: Settings, sources: Iterable[Source], scope: Scope, *, clock: Clock = SYSTEM_CLOCK
 ) -> Plan:
     """The requests a collection would begin with, less those whose answer is held fresh."""
-    store = Store(settings)
+    store, origin = Store(settings), settings.hub.rstrip("/")
     with Keeper(settings, clock=clock, fresh=fresh_for(scope.ages_hours)) as keeper:
-
-        def is_held(path: str) -> bool:
-            return keeper.held(settings.hub.rstrip("/") + path) is not None
-
         wanted = [("robots.txt", ROBOTS, False)]
         for source in sources:
-            outlook = Outlook(source=source, store=store, scope=scope, now=clock.now())
+            outlook = Outlook(
+                source=source,
+                store=store,
+                scope=scope,
+                now=clock.now(),
+                asked=lambda path: keeper.asked(origin + path),
+            )
             wanted += [(str(source), path, more) for path, more in PATHS[source.kind](outlook)]
-        return plan_requests(one for one in wanted if not is_held(one[1]))
+        unheld = (one for one in wanted if keeper.held(origin + one[1]) is None)
+        return plan_requests(unheld, learn_manners(settings, keeper, clock))
 
 
 def _feed(_: Outlook) -> Iterator[Path]:
@@ -66,31 +71,38 @@ def _due(outlook: Outlook) -> Iterator[Path]:
 
 
 def _daily(outlook: Outlook) -> Iterator[Path]:
-    today = outlook.now.date()
-    for day in (today, today - timedelta(days=1)):
-        yield _with_query("/api/daily_papers", daily_params(day)), False
+    until = outlook.store.last_whole(str(outlook.source))
+    for day in daily_days(outlook.now.date(), outlook.scope, until, asked=outlook.asked):
+        yield daily_path(day), False
 
 
 def _user(outlook: Outlook) -> Iterator[Path]:
-    yield f"/api/users/{outlook.name}/overview", False
+    yield f"/api/users/{quote(outlook.name)}/overview", False
     yield likes_path(outlook.name), True
-    yield followers_path(outlook.name), False
-    yield _with_query(ACTIVITY, activity_params(("user", outlook.source.names[0]))), True
-    yield from ((path, False) for path in profile_paths(outlook.source.names[0]))
+    if wants_followers(outlook.asked(followers_path(outlook.name)), outlook.scope, outlook.now):
+        yield followers_path(outlook.name), False
+    yield _with_query(ACTIVITY, activity_params(("user", outlook.name))), True
+    yield from _unseen(outlook, profile_paths(outlook.name))
 
 
 def _organization(outlook: Outlook) -> Iterator[Path]:
-    yield f"/api/organizations/{outlook.name}/overview", False
-    yield _with_query(ACTIVITY, activity_params(("org", outlook.source.names[0]))), True
-    yield from ((path, False) for path in organization_paths(outlook.source.names[0]))
+    yield f"/api/organizations/{quote(outlook.name)}/overview", False
+    yield _with_query(ACTIVITY, activity_params(("org", outlook.name))), True
+    yield from _unseen(outlook, organization_paths(outlook.name))
+
+
+def _unseen(outlook: Outlook, paths: Iterable[str]) -> Iterator[Path]:
+    """Pages that show activity and were never asked; the others are only where something happened."""
+    return ((path, False) for path in paths if outlook.asked(path) is None)
 
 
 def _posts(outlook: Outlook) -> Iterator[Path]:
-    yield from ((post_path(post_id), False) for post_id in outlook.source.names)
+    yield from ((post_path(post_id), False) for post_id in islice(outlook.source.names, outlook.scope.limit))
 
 
 def _papers(outlook: Outlook) -> Iterator[Path]:
-    yield from ((f"/api/papers/{arxiv_id}", False) for arxiv_id in outlook.source.names)
+    for arxiv_id in islice(outlook.source.names, outlook.scope.limit):
+        yield from ((path, False) for path in paper_paths(PaperAsk(arxiv_id=arxiv_id)))
 
 
 def _pages(outlook: Outlook) -> Iterator[Path]:
@@ -103,8 +115,9 @@ def _pages(outlook: Outlook) -> Iterator[Path]:
 
 
 def _named_papers(outlook: Outlook) -> Iterator[Path]:
-    named = outlook.store.papers(outlook.now)
-    yield from ((f"/api/papers/{arxiv_id}", True) for arxiv_id in islice(named, outlook.scope.limit))
+    named = outlook.store.papers(outlook.now, outlook.scope.since)
+    for ask in islice(named, outlook.scope.limit):
+        yield from ((path, True) for path in paper_paths(ask))
 
 
 PATHS: Mapping[str, Callable[[Outlook], Iterator[Path]]] = {
@@ -123,7 +136,7 @@ PATHS: Mapping[str, Callable[[Outlook], Iterator[Path]]] = {
 
 def _due_in_feed(outlook: Outlook) -> list[SeenPost]:
     young = [post for post in outlook.store.young(outlook.now) if post.in_feed]
-    return due_posts(young, outlook.scope, outlook.now)
+    return due_posts(young, outlook.scope, outlook.now)[: outlook.scope.limit]
 
 
 def _with_query(path: str, params: Mapping[str, object]) -> str:

@@ -28,15 +28,19 @@ BATCH_BYTES = 8 << 20
 """Raw bytes parsed at a time: about 4,000 posts, whose records then take some 50 MB."""
 
 
-def parse_batch(settings: Settings) -> int:
-    """Parse the next captures of the archive; returns how many, 0 when none is left."""
+def parse_batch(settings: Settings, *, index: bool = True) -> int:
+    """Parse the next captures of the archive; returns how many, 0 when none is left.
+
+    Then all texts are made findable, unless `index` is false: somebody else does it at the end.
+    """
     version = producer("parse")
     with open_store(settings) as con:
         bookmark = read_bookmark(con, version)
     with open_archive(settings, clock=now_utc) as archive:
         records = list(_next_records(archive, bookmark))
     if not records:
-        index_texts(settings)
+        if index:
+            index_texts(settings)
         return 0
     parsed = [(capture, parse_capture(capture)) for _, capture in records]
     with open_store(settings) as con, transaction(con):

@@ -39,6 +39,11 @@ class Settings:
         (1.0, 6.0, 24.0, 72.0, 168.0, 720.0),
         "ages, in hours, at which a young post is looked at again",
     )
+    retry_seconds: tuple[float, ...] = _setting(
+        "HEARSAY_RETRY_SECONDS",
+        (30.0, 300.0),
+        "pauses, in seconds, after which a flow tries a source again that failed",
+    )
     reader: str = _setting("HEARSAY_READER", "blank:en", "the spaCy pipeline posts are read with")
     processes: int = _setting("HEARSAY_PROCESSES", 1, "processes that read posts")
     batch: int = _setting("HEARSAY_BATCH", 2000, "documents in one batch, and in one transaction")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from flows.known import Store, as_seen
@@ -11,6 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.hub import (
     Hub,
     Known,
+    PaperAsk,
     Scope,
     SeenPost,
     Walk,
@@ -109,7 +110,7 @@ def _walk_feed(job: Job) -> Walk:
 def _walk_due(job: Job) -> Walk:
     """The pages of the feed where posts stand that are due."""
     young = [post for post in job.store.young(job.hub.clock.now()) if post.in_feed]
-    due = due_posts(young, job.scope, job.hub.clock.now())
+    due = due_posts(young, job.scope, job.hub.clock.now())[: job.scope.limit]
     yield from revisit(job.hub, due, [as_seen(post) for post in young], parse=parse_capture)
     return ENDLESS
 
@@ -121,7 +122,7 @@ def _walk_pages(job: Job) -> Walk:
 
 
 def _walk_posts(job: Job) -> Walk:
-    yield from collect_post_pages(job.hub, job.source.names, known=job.known)
+    yield from collect_post_pages(job.hub, islice(job.source.names, job.scope.limit), known=job.known)
     return ENDLESS
 
 
@@ -134,20 +135,19 @@ def _walk_organization(job: Job) -> Walk:
 
 
 def _walk_papers(job: Job) -> Walk:
-    yield from collect_papers(job.hub, islice(job.source.names, job.scope.limit))
+    wanted = (PaperAsk(arxiv_id=arxiv_id) for arxiv_id in job.source.names)
+    yield from collect_papers(job.hub, islice(wanted, job.scope.limit))
     return ENDLESS
 
 
 def _walk_named_papers(job: Job) -> Walk:
-    yield from collect_papers(job.hub, islice(job.store.papers(job.hub.clock.now()), job.scope.limit))
+    wanted = job.store.papers(job.hub.clock.now(), job.scope.since)
+    yield from collect_papers(job.hub, islice(wanted, job.scope.limit))
     return ENDLESS
 
 
 def _walk_daily(job: Job) -> Walk:
-    """The lists of today, which still grows, and of yesterday, which may have grown since."""
-    today = job.hub.clock.now().date()
-    yield from collect_daily_papers(job.hub, (today, today - timedelta(days=1)))
-    return ENDLESS
+    return collect_daily_papers(job.hub, job.known, job.scope, until=job.until)
 
 
 WALKS: Mapping[str, Callable[[Job], Walk]] = {

@@ -9,15 +9,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import duckdb
-import duckdb_extension_fts
 
 from pipeline.errors import WarehouseBusy, WarehouseError
 from warehouse.migrate import migrate
-from warehouse.search import refresh_search
+from warehouse.search import load_search, refresh_search
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -40,8 +38,8 @@ def open_writer(
     """Open `path` for writing, made and migrated when needed; nobody else reads or writes meanwhile.
 
     When all went well and texts have changed, the full-text index is made anew at the end; who opens
-    for one batch of many says `index=False`, and the last one catches up. `threads=0` means one per
-    core. Raises WarehouseBusy when it is still taken after `wait` seconds,
+    for one batch of many says `index=False`, does without `search`, and the last one catches up.
+    `threads=0` means one per core. Raises WarehouseBusy when it is still taken after `wait` seconds,
     WarehouseError when it is not a warehouse or one of a newer hearsay.
     """
     deadline = time.monotonic() + wait
@@ -51,6 +49,8 @@ def open_writer(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _opened(path, lambda: _connect(path, read_only=False, threads=threads), deadline) as con:
+            if index:
+                load_search(con)
             migrate(con)
             yield con
             if index:
@@ -92,19 +92,6 @@ def transaction(con: Connection) -> Iterator[None]:
         con.execute("COMMIT")
     finally:
         _begun.discard(id(con))
-
-
-@cache
-def search_extension() -> Path:
-    """Return the full-text extension that is installed beside DuckDB, so that nothing is downloaded."""
-    root = Path(duckdb_extension_fts.__file__).parent
-    found = sorted(root.rglob(f"v{duckdb.__version__}/fts.duckdb_extension"))
-    if not found:
-        raise WarehouseError(
-            message=f"no full-text extension for DuckDB {duckdb.__version__} is installed.",
-            remedy=f"Install duckdb-extension-fts=={duckdb.__version__}.",
-        )
-    return found[0]
 
 
 @contextmanager
@@ -149,7 +136,8 @@ def _connect(path: Path, *, read_only: bool, threads: int) -> Connection:
     con.execute("SET GLOBAL TimeZone = 'UTC'")
     # The bar goes to standard output, where results belong.
     con.execute("SET enable_progress_bar = false")
-    con.load_extension(str(search_extension()))
+    if read_only:
+        load_search(con)
     return con
 
 

@@ -26,6 +26,15 @@ class KnownPost:
     in_feed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedPaper:
+    """A paper to ask for: what is known of it (title, abstract, authors), its text, or both."""
+
+    arxiv_id: str
+    facts: bool
+    text: bool
+
+
 def seen_posts(con: Connection, ids: Collection[str]) -> list[KnownPost]:
     """Return those of these posts that were seen."""
     rows = con.execute(load_query("seen_posts"), {"ids": sorted(ids), "source": LIVE}).fetchall()
@@ -52,9 +61,17 @@ def uncommented_posts(
     return [row[0] for row in con.execute(load_query("uncommented_posts"), asked).fetchall()]
 
 
-def nameless_papers(con: Connection, again: datetime) -> list[str]:
-    """Return the arXiv ids posts name whose abstract is unknown and was not asked for since `again`."""
-    return [row[0] for row in con.execute(load_query("nameless_papers"), {"again": again}).fetchall()]
+def wanted_papers(
+    con: Connection, *, again: datetime, young: datetime, since: datetime | None = None
+) -> list[WantedPaper]:
+    """Return the papers that are named or listed, the last named first, and what to ask of each.
+
+    Nothing that was asked since `again`; what is known is asked again where a post published after
+    `young` names it; nothing that was named and listed only before `since`.
+    """
+    asked = {"again": again, "young": young, "since": since, "source": LIVE}
+    rows = con.execute(load_query("wanted_papers"), asked).fetchall()
+    return [WantedPaper(arxiv_id=row[0], facts=row[1], text=row[2]) for row in rows]
 
 
 def last_whole_run(con: Connection, run_id: str) -> datetime | None:

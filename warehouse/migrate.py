@@ -5,7 +5,7 @@ from hashlib import sha256
 import duckdb
 
 from pipeline.errors import WarehouseError
-from warehouse.search import refresh_search
+from warehouse.search import load_search, refresh_search
 from warehouse.sql import load_folder, load_query
 
 
@@ -38,6 +38,7 @@ def _apply(
     for name, text in pending.items():
         con.execute(text)
         con.execute(load_query("record_migration"), [name, _digest(text)])
+    load_search(con)
     refresh_search(con)
     for text in views.values():
         con.execute(text)

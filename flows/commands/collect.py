@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.terminal import DONE, SET_ASIDE, err, out
 from flows.settings import Settings, read_settings
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from flows.collecting import Gathered
@@ -19,6 +21,7 @@ app = typer.Typer(help="The Hub into the archive: live, incremental, polite.", n
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be asked and how long it takes.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many things of each source.")]
 Since = Annotated[datetime | None, typer.Option(help="Nothing published before this time (UTC).")]
+Pointless = Annotated[datetime | None, typer.Option("--since", hidden=True)]
 
 
 @app.command("user")
@@ -42,18 +45,24 @@ def collect_posts(dry_run: DryRun = False, limit: Limit = None, since: Since = N
 def collect_post(
     urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of posts, or NAME/NUMBER.")],
     dry_run: DryRun = False,
+    limit: Limit = None,
+    since: Pointless = None,
 ) -> None:
     """Posts with all comments and nested replies."""
-    _collect(_plan(urls=urls), dry_run=dry_run)
+    _refuse_since(since)
+    _collect(_plan(urls=urls), dry_run=dry_run, limit=limit)
 
 
 @app.command("paper")
 def collect_paper(
     ids: Annotated[list[str], typer.Argument(help="arXiv ids, such as 1706.03762.")],
     dry_run: DryRun = False,
+    limit: Limit = None,
+    since: Pointless = None,
 ) -> None:
-    """Papers: title, abstract, authors."""
-    _collect(_plan(papers=ids), dry_run=dry_run)
+    """Papers: title, abstract, authors, and the whole text."""
+    _refuse_since(since)
+    _collect(_plan(papers=ids), dry_run=dry_run, limit=limit)
 
 
 @app.command("org")
@@ -65,6 +74,14 @@ def collect_organization(
 ) -> None:
     """Organizations: overview and activity."""
     _collect(_plan(organizations=names), dry_run=dry_run, limit=limit, since=since, people=names)
+
+
+def _refuse_since(since: datetime | None) -> None:
+    if since is not None:
+        raise UsageError(
+            message="--since is for lists; what is asked for by name is collected however old it is.",
+            remedy="Leave it out, or use `collect posts --since` or `collect user --since`.",
+        )
 
 
 def _plan(
@@ -96,22 +113,23 @@ def _collect(
     if dry_run:
         _show_plan(settings, sources, scope)
         return
-    collecting.prepare(settings, people)
-    _run(settings, sources, scope)
+    _run(settings, sources, scope, people)
 
 
-def _run(settings: Settings, sources: "tuple[Source, ...]", scope: "Scope") -> None:
+def _run(settings: Settings, sources: "tuple[Source, ...]", scope: "Scope", people: Iterable[str]) -> None:
     from uuid import uuid4
 
-    from flows.collecting import Collected, gather_or_tell
-    from flows.intake import close_run
+    from flows.collecting import Collected, finish, gather_or_tell, prepare
     from flows.progress import shown_progress
 
     with shown_progress(err):
+        prepare(settings, people)
         result = Collected(sources=tuple(gather_or_tell(settings, source, scope) for source in sources))
-    close_run(settings, str(uuid4()), result.intakes)
+        warning = finish(settings, str(uuid4()), result)
     for gathered in result.sources:
         _show(gathered)
+    if warning:
+        err.print(f"warning: {warning}", markup=False, soft_wrap=True)
     for failure in result.failures:
         err.print("[bold red]error:[/]", end=" ")
         err.print(failure, markup=False, soft_wrap=True)
@@ -119,8 +137,11 @@ def _run(settings: Settings, sources: "tuple[Source, ...]", scope: "Scope") -> N
 
 
 def _show(gathered: "Gathered") -> None:
-    gone = f", {gathered.gone} gone" if gathered.gone else ""
-    line = f"{gathered.source}: {gathered.answers} answers, {gathered.archived} new{gone}"
+    if not gathered.answers and not gathered.failures:
+        line = f"{gathered.source}: nothing to ask"
+    else:
+        gone = f", {gathered.gone} gone" if gathered.gone else ""
+        line = f"{gathered.source}: {_counted(gathered.answers, 'answer')}, {gathered.archived} new{gone}"
     out.print(line, markup=False, soft_wrap=True)
 
 
@@ -129,7 +150,28 @@ def _show_plan(settings: Settings, sources: "tuple[Source, ...]", scope: "Scope"
 
     plan = plan_collection(settings, sources, scope)
     for ask in plan.asks:
-        out.print(
-            f"{ask.source}: {'at least ' * ask.open_ended}{ask.count} {ask.budget} requests", markup=False
-        )
-    out.print(f"{plan.count} requests, {plan.seconds:.0f} seconds at the allowed rate", markup=False)
+        least = "at least " * ask.open_ended
+        line = f"{ask.source}: {least}{_counted(ask.count, 'request')} of the {ask.budget} budget"
+        out.print(line, markup=False, soft_wrap=True)
+    if not plan.count:
+        out.print("nothing to ask: all of it was collected a moment ago")
+        return
+    least = "at least " * plan.is_open_ended
+    duration = f"{least}{_spelled(plan.seconds)}" if plan.seconds else "no waiting"
+    out.print(f"{least}{_counted(plan.count, 'request')}, {duration} at the allowed rate", markup=False)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _spelled(seconds: float) -> str:
+    """A duration as people say it.
+
+    >>> _spelled(12), _spelled(301), _spelled(7500)
+    ('1 minute', '6 minutes', '2 h 5 min')
+    """
+    minutes = ceil(seconds / 60)
+    return (
+        f"{minutes} minute{'s' * (minutes > 1)}" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    )

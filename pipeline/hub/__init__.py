@@ -14,15 +14,18 @@ from pipeline.hub.client import SYSTEM_CLOCK, Hub, Place
 from pipeline.hub.feed import collect_feed, revisit
 from pipeline.hub.known import Known, Missed, Parse, Scope, Step, Walk, Walked
 from pipeline.hub.organization import collect_organization
-from pipeline.hub.papers import collect_daily_papers, collect_papers
+from pipeline.hub.papers import PaperAsk, collect_daily_papers, collect_papers
 from pipeline.hub.plan import Ask, Plan, plan_requests
-from pipeline.hub.politeness import Clock, Politeness
+from pipeline.hub.politeness import LONGEST_WAIT, Clock, Politeness, budget_of
 from pipeline.hub.post import collect_post_pages, post_id_of
 from pipeline.hub.schedule import SeenPost, due, fresh_for, is_due, youngest
+from pipeline.hub.transport import SOURCE
 from pipeline.hub.user import collect_user
 
 __all__ = [
     "ANONYMOUS",
+    "LONGEST_WAIT",
+    "SOURCE",
     "SYSTEM_CLOCK",
     "Ask",
     "Clock",
@@ -30,6 +33,7 @@ __all__ = [
     "Known",
     "Limit",
     "Missed",
+    "PaperAsk",
     "Parse",
     "Place",
     "Plan",
@@ -39,6 +43,7 @@ __all__ = [
     "Step",
     "Walk",
     "Walked",
+    "budget_of",
     "collect_activity",
     "collect_daily_papers",
     "collect_feed",

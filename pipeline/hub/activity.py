@@ -48,7 +48,7 @@ def collect_activity(
         last, cursor = cursor, _next_cursor(answer)
         if not events or cursor in ("", last) or is_walked(events, known, until):
             return Walked(whole=True, newest=newest)
-        if (scope.limit is not None and count >= scope.limit) or not any(map(scope.allows, times)):
+        if is_enough(events, count, scope):
             return Walked(whole=False, newest=newest)
 
 
@@ -88,6 +88,12 @@ def is_walked(events: Sequence[Activity], known: Known, until: datetime | None) 
         return False
     ids = {event.id for event in events}
     return ids <= set(known.events(ids))
+
+
+def is_enough(events: Sequence[Activity], count: int, scope: Scope) -> bool:
+    """Whether a walk that has met so many events ends at a page: by `limit`, or all of them are too old."""
+    is_full = scope.limit is not None and count >= scope.limit
+    return is_full or not any(scope.allows(event.at.at if event.at else None) for event in events)
 
 
 def _collect_discussions(hub: Hub, events: Iterable[Activity], known: Known) -> Iterator[Step]:

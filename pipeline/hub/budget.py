@@ -8,6 +8,7 @@ knows where they begin; so never more than a quota is sent in any span of a wind
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 
 _REMAINING = re.compile(r'"(?P<name>\w+)"\s*;\s*r=(?P<left>\d+)\s*;\s*t=(?P<reset>\d+)')
@@ -66,9 +67,12 @@ class Budget:
         """Send nothing for so many seconds: the Hub answered 429."""
         self._closed_until = max(self._closed_until, now + seconds + SLACK)
 
-    def seconds_for(self, requests: int) -> float:
-        """How long so many requests take at the allowed rate, when none was sent before."""
-        return max(0, (requests - 1) // self.limit.quota) * (self.limit.window + SLACK)
+    def seconds_for(self, requests: int, now: float) -> float:
+        """How long it takes until the last of so many more requests may be sent; none of them is taken."""
+        trial, at = deepcopy(self), now
+        for _ in range(requests):
+            at += trial.spend(at)
+        return at - now
 
     def _next_turn(self, now: float) -> float:
         window = self.limit.window + SLACK

@@ -26,13 +26,11 @@ from pipeline.hub.answer import Answer, open_answer
 from pipeline.hub.failures import mapped_failures
 from pipeline.hub.known import Missed, Step
 from pipeline.hub.politeness import ROBOTS, Clock, Politeness
-from pipeline.hub.transport import RecordingTransport
+from pipeline.hub.transport import MOST_REDIRECTS, RecordingTransport
 from pipeline.records import Capture
 
 TIMEOUT = 30.0
 """Seconds without a byte: ten times what the Hub's slowest page took (3 s, 2026)."""
-MOST_REDIRECTS = 5
-"""As RFC 9309 asks of crawlers for robots.txt; the Hub's renamed accounts need one."""
 GIVE_UP = 3
 """Things in a row without an answer, each tried three times: the Hub is down, not the thing."""
 SYSTEM_CLOCK = Clock(now=lambda: datetime.now(UTC), monotonic=time.monotonic, sleep=time.sleep)

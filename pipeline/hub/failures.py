@@ -28,8 +28,8 @@ def require_answer(capture: Capture) -> Answer:
         )
     if capture.status in GONE:
         raise Gone(
-            message=f"there is nothing here any more (status {capture.status}).",
-            remedy="What was collected before stays.",
+            message=f"there is nothing here (status {capture.status}).",
+            remedy="Check the name; what was collected before stays.",
             where=capture.url,
         )
     _require_served(capture)

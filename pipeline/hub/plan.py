@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.hub.budget import ANONYMOUS, Budget
-from pipeline.hub.politeness import budget_of
+from pipeline.hub.politeness import Politeness, budget_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +28,13 @@ class Plan:
     def count(self) -> int:
         return sum(ask.count for ask in self.asks)
 
+    @property
+    def is_open_ended(self) -> bool:
+        return any(ask.open_ended for ask in self.asks)
 
-def plan_requests(wanted: Iterable[tuple[str, str, bool]]) -> Plan:
-    """The plan for these requests: the source each belongs to, its path, whether more may follow.
 
-    >>> plan_requests([("feed", "/api/posts", True)] * 501).seconds
-    301.0
-    """
+def plan_requests(wanted: Iterable[tuple[str, str, bool]], politeness: Politeness) -> Plan:
+    """The plan for these requests: the source each belongs to, its path, whether more may follow."""
     counts = Counter((source, budget_of(path), more) for source, path, more in wanted)
     asks = tuple(
         Ask(source=source, budget=budget, count=count, open_ended=more)
@@ -44,6 +43,4 @@ def plan_requests(wanted: Iterable[tuple[str, str, bool]]) -> Plan:
     totals: Counter[str] = Counter()
     for ask in asks:
         totals[ask.budget] += ask.count
-    # The budgets run side by side, so the slower one decides.
-    seconds = max((Budget(ANONYMOUS[name]).seconds_for(count) for name, count in totals.items()), default=0.0)
-    return Plan(asks=asks, seconds=seconds)
+    return Plan(asks=asks, seconds=politeness.seconds_for(totals))

@@ -76,24 +76,26 @@ class Politeness:
         if seconds > 0:
             self._clock.sleep(seconds)
 
-    def learn(self, path: str, headers: Mapping[str, str], status: int) -> None:
-        """Take in what an answer says of the budget."""
-        name, now = budget_of(path), self._clock.monotonic()
+    def learn(self, path: str, headers: Mapping[str, str], status: int, *, ago: float = 0.0) -> None:
+        """Take in what an answer says of the budget; it came so many seconds ago."""
+        name, then = budget_of(path), self._clock.monotonic() - ago
         budget = self._budgets[name]
-        budget.observe(name, headers, now)
+        budget.observe(name, headers, then)
         if "retry-after" in headers and status >= TOO_MANY:
-            budget.close(now, self._seconds(headers["retry-after"]))
+            budget.close(then, self._seconds(headers["retry-after"], ago))
         elif status == TOO_MANY and "ratelimit" not in headers:
-            budget.close(now, RETRY_SECONDS)
+            budget.close(then, RETRY_SECONDS)
 
     def seconds_for(self, requests: Mapping[str, int]) -> float:
-        """How long so many requests of each budget take at the allowed rate; budgets run side by side."""
-        return max((self._budgets[name].seconds_for(count) for name, count in requests.items()), default=0.0)
+        """How long so many requests of each budget take from now on; budgets run side by side."""
+        now = self._clock.monotonic()
+        waits = (self._budgets[name].seconds_for(count, now) for name, count in requests.items())
+        return max(waits, default=0.0)
 
     def _pause(self) -> float:
         return float(self._robots.crawl_delay(self.user_agent) or 0.0)
 
-    def _seconds(self, retry_after: str) -> float:
+    def _seconds(self, retry_after: str, ago: float) -> float:
         """`Retry-After` is a number of seconds or a date; a whole window where it is neither."""
         if retry_after.strip().isdigit():
             return float(retry_after)
@@ -102,7 +104,7 @@ class Politeness:
         except ValueError:
             return RETRY_SECONDS
         until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(0.0, (until - self._clock.now()).total_seconds())
+        return max(0.0, (until - self._clock.now()).total_seconds() + ago)
 
 
 def budget_of(path: str) -> str:

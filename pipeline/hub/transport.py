@@ -8,11 +8,12 @@ and never follows a login.
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from urllib.parse import urljoin
 
 import httpx2
 
 from pipeline.errors import HubError, HubUnavailable, RateLimited
-from pipeline.hub.answer import Answer
+from pipeline.hub.answer import Answer, header
 from pipeline.hub.failures import mapped_failures, require_answer
 from pipeline.hub.politeness import Clock, Politeness
 from pipeline.records import Capture
@@ -23,6 +24,9 @@ LONGEST_ANSWER = 120.0
 """Seconds one answer may take: 2 MB at the slowest mobile rate; slower is a stuck or hostile server."""
 PAUSES = (2.0, 10.0)
 """Seconds before the second and third attempt; a Hub that is down longer is left to the next run."""
+MOST_REDIRECTS = 5
+"""As RFC 9309 asks of crawlers for robots.txt; the Hub's renamed accounts need one."""
+REDIRECTS = range(300, 400)
 SOURCE = "hub"
 SECRETS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 """Headers that never become part of a Capture."""
@@ -82,7 +86,7 @@ class RecordingTransport(httpx2.BaseTransport):
     def _recall(self, url: str) -> Answer | None:
         """What is held of this URL, unless it was no answer: then it is asked again."""
         capture = self._held(url)
-        if capture is None:
+        if capture is None or not self._ends_somewhere(capture):
             return None
         try:
             answer = require_answer(capture)
@@ -90,6 +94,18 @@ class RecordingTransport(httpx2.BaseTransport):
             return None
         self._taken.append(capture)
         return answer
+
+    def _ends_somewhere(self, capture: Capture) -> bool:
+        """Whether a held redirect leads to something held that is none: a loop is worth another look."""
+        for _ in range(MOST_REDIRECTS):
+            to = header(capture, "location")
+            if not to or capture.status not in REDIRECTS:
+                return True
+            following = self._held(urljoin(capture.url, to))
+            if following is None:
+                return False
+            capture = following
+        return False
 
     def _ask(self, request: httpx2.Request) -> Answer:
         for pause in (*PAUSES, None):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from huggingface_hub.utils import paginate  # type: ignore[attr-defined]  # it names no exports
 
 from pipeline.errors import Gone, InputRejected
-from pipeline.hub.activity import collect_activity, collect_tabs, is_walked, profile_paths
+from pipeline.hub.activity import collect_activity, collect_tabs, is_enough, is_walked, profile_paths
 from pipeline.hub.client import Hub
 from pipeline.hub.failures import mapped_failures
 from pipeline.hub.known import Known, Missed, Parse, Scope, Step, Walk, Walked
@@ -48,9 +48,8 @@ def followers_path(name: str) -> str:
     return f"/api/users/{quote(name)}/followers"
 
 
-def wants_followers(known: Known, url: str, scope: Scope, now: datetime) -> bool:
-    """Whether the followers were not asked for within the largest of the ages."""
-    asked = known.asked(url)
+def wants_followers(asked: datetime | None, scope: Scope, now: datetime) -> bool:
+    """Whether the followers, last asked for then, were not within the largest of the ages."""
     return asked is None or now - asked >= timedelta(hours=max(scope.ages_hours, default=0.0))
 
 
@@ -65,12 +64,12 @@ def _collect_likes(
                 yield capture
                 likes = parse(capture).activities
                 count += len(likes)
-                if is_walked(likes, known, until) or (scope.limit is not None and count >= scope.limit):
+                if is_walked(likes, known, until) or is_enough(likes, count, scope):
                     return
     yield from hub.take()
 
 
 def _collect_followers(hub: Hub, name: str, known: Known, scope: Scope) -> Iterator[Step]:
-    if wants_followers(known, hub.url(followers_path(name)), scope, hub.clock.now()):
+    if wants_followers(known.asked(hub.url(followers_path(name))), scope, hub.clock.now()):
         most = min(MOST_FOLLOWERS, scope.limit or MOST_FOLLOWERS)
         yield from hub.call(lambda api: list(islice(api.list_user_followers(name), most)))

@@ -125,10 +125,13 @@ class Comment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
+    """What one page shows of a paper; `text` is the whole of it as Markdown, where a page has that."""
+
     arxiv_id: str
     version: str = ""
     title: str = ""
     abstract: str = ""
+    text: str = ""
     published_at: datetime | None = None
     authors: tuple[str, ...] = ()
     observed_at: datetime

@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ["budget", "feed", "plan", "politeness", "post", "schedule"]
+MODULES = ["budget", "feed", "papers", "politeness", "post", "schedule"]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
-from pipeline.parse import parse_capture
-from tests.parse.builders import comment, json_capture, person
+import pytest
+
+from pipeline.parse import erase_person, parse_capture
+from tests.parse.builders import capture, comment, json_capture, person
 
 PAPER = {
     "id": "1706.03762",
@@ -69,3 +71,46 @@ def test_a_version_is_kept_beside_the_canonical_id() -> None:
 
 def test_the_account_of_an_author_is_a_profile() -> None:
     assert [one.name for one in parse_capture(json_capture(PAPER)).profiles] == ["ash"]
+
+
+TEXT_URL = "https://huggingface.co/papers/1409.0473.md"
+MARKDOWN = "# Aligning and translating\n\n{x} is no JSON. Written with ada-attends."
+
+
+def test_the_text_of_a_paper_is_kept_as_it_is() -> None:
+    found = parse_capture(capture(MARKDOWN, TEXT_URL))
+    assert [(paper.arxiv_id, paper.text) for paper in found.papers] == [("1409.0473", MARKDOWN)]
+    assert found.asides == ()
+
+
+@pytest.mark.parametrize(
+    "start", ["[1] a list", "{braces}", "<div align=center>", '{"id": "7", "text": "hi"}']
+)
+def test_a_text_may_begin_like_json_or_like_a_page(start: str) -> None:
+    (paper,) = parse_capture(capture(f"{start}\n\ntext", TEXT_URL)).papers
+    assert paper.text == f"{start}\n\ntext"
+
+
+def test_a_page_in_place_of_the_text_is_no_text() -> None:
+    found = parse_capture(capture("<!doctype html><html><body>A paper</body></html>", TEXT_URL))
+    assert (found.papers, found.asides) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("path", "arxiv_id"),
+    [
+        ("/papers/1409.0473.md", "1409.0473"),
+        ("/papers/1409.0473v7.md", "1409.0473"),
+        ("/papers/cs/9901001.md", "cs/9901001"),
+        ("/papers/math.GT/0309136.md", "math.GT/0309136"),
+    ],
+)
+def test_the_address_of_a_text_names_the_paper(path: str, arxiv_id: str) -> None:
+    (paper,) = parse_capture(capture(MARKDOWN, f"https://huggingface.co{path}")).papers
+    assert paper.arxiv_id == arxiv_id
+
+
+def test_who_is_forgotten_is_blotted_out_of_a_text_and_nothing_else_changes() -> None:
+    erased = erase_person(capture(MARKDOWN, TEXT_URL), "ada-attends")
+    assert erased is not None
+    assert erased.body.decode() == MARKDOWN.replace("ada-attends", "[removed]")

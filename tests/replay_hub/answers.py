@@ -154,6 +154,16 @@ def _paper(world: World, asked: Asked) -> Shown | None:
     return _json({"summary": "", **paper}) if paper else None
 
 
+def _paper_text(world: World, asked: Asked) -> Shown | None:
+    """Markdown; of a paper without a text the Hub shows its page."""
+    arxiv_id = asked.parts["id"]
+    if arxiv_id not in world.papers:
+        return None
+    if arxiv_id not in world.paper_texts:
+        return _html(world.papers[arxiv_id]["title"], "")
+    return Shown(body=world.paper_texts[arxiv_id].encode(), mime="text/markdown; charset=utf-8")
+
+
 def _paper_search(world: World, asked: Asked) -> Shown:
     words = asked.query.get("q", "").casefold()
     found = [paper for paper in world.papers.values() if words in paper["title"].casefold()]
@@ -208,6 +218,7 @@ ROUTES: tuple[tuple[re.Pattern[str], Answer], ...] = tuple(
         ("/api/papers/search", _paper_search),
         ("/api/papers/(?P<id>.+)", _paper),
         ("/api/daily_papers", _daily),
+        ("/papers/(?P<id>.+)[.]md", _paper_text),
         ("/api/(?:models|datasets|spaces)/(?P<repo>[^/]+/[^/]+)/discussions/(?P<num>[0-9]+)", _discussion),
         ("/posts/(?P<user>[^/]+)/(?P<slug>[^/]+)", _post_page),
         ("/organizations/(?P<name>[^/]+)/activity/all", _organization_page),

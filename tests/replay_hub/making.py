@@ -103,6 +103,19 @@ def add_comments(world: World, post: Json, at: datetime) -> None:
     post["numComments"] += 2
 
 
+def make_paper(arxiv_id: str, title: str) -> Json:
+    """A paper as its own endpoint and the daily list show it."""
+    return {
+        "id": arxiv_id,
+        "authors": [{"_id": "0" * 24, "name": "Ada Attends", "hidden": False}],
+        "publishedAt": stamp(START - timedelta(days=3)),
+        "title": title,
+        "summary": f"About {title}.",
+        "upvotes": 4,
+        "discussionId": "0" * 24,
+    }
+
+
 def make_event(kind: str, user: str, at: datetime, **changes: Any) -> Json:
     """An event of somebody's activity."""
     return {"time": stamp(at), "user": user, "userAvatarUrl": f"/avatars/{user}.svg", "type": kind, **changes}

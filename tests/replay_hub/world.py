@@ -8,7 +8,8 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class World:
-    """`posts` are as in the feed, newest first, `comments` by post id; `likes`, `events` by name."""
+    """`posts` are as in the feed, newest first, `comments` by post id; `likes`, `events` by name;
+    `papers` and `paper_texts` (Markdown) by arXiv id."""
 
     users: dict[str, Json] = field(default_factory=dict)
     organizations: dict[str, Json] = field(default_factory=dict)
@@ -18,6 +19,7 @@ class World:
     likes: dict[str, list[Json]] = field(default_factory=dict)
     followers: dict[str, list[Json]] = field(default_factory=dict)
     papers: dict[str, Json] = field(default_factory=dict)
+    paper_texts: dict[str, str] = field(default_factory=dict)
     daily: dict[str, list[str]] = field(default_factory=dict)
     discussions: dict[str, Json] = field(default_factory=dict)
     robots: str = "User-agent: *\nAllow: /\n"

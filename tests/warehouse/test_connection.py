@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import WarehouseBusy, WarehouseError
-from warehouse.connection import Connection, open_reader, open_writer, search_extension, transaction
+from warehouse.connection import Connection, open_reader, open_writer, transaction
+from warehouse.search import search_extension
 from warehouse.write import Run, save_run
 
 from .builders import NOON

@@ -148,3 +148,79 @@ COMMENT ON COLUMN papers.authors IS 'names in the order of the paper';
 COMMENT ON COLUMN papers.first_observed_at IS 'first capture that shows it (UTC)';
 COMMENT ON COLUMN papers.evidence IS 'digest of the archived bytes it is from (sha256)';
 COMMENT ON COLUMN papers.capture IS 'key of the capture it is from in captures';
+
+-- A post shows the title its author saw when linking; a page or list of papers shows the one it has now.
+CREATE OR REPLACE VIEW paper_titles AS
+WITH labels AS (
+    SELECT
+        unnest([token FOR token IN tokens IF token.kind = 'paper']) AS token,
+        observed_at,
+        capture,
+        evidence
+    FROM store.post_sightings
+),
+
+shown AS (
+    SELECT arxiv_id, title, version, 'paper' AS shown_by, observed_at, capture, evidence
+    FROM store.paper_sightings
+    WHERE title != ''
+    UNION ALL
+    SELECT
+        regexp_replace(token.target, 'v\d+$', '') AS arxiv_id,
+        trim(regexp_replace(token."value", '\([^()]*\)$', '')) AS title,
+        '' AS version,
+        'post' AS shown_by,
+        observed_at,
+        capture,
+        evidence
+    FROM labels
+    WHERE token."value" != token.raw AND token.target != ''
+),
+
+final AS (
+    SELECT
+        arxiv_id,
+        title,
+        max(version) AS version,
+        shown_by,
+        min(observed_at) AS first_observed_at,
+        max(observed_at) AS last_observed_at,
+        max_by(evidence, (observed_at, evidence)) AS evidence,
+        max_by(capture, (observed_at, evidence, capture)) AS capture
+    FROM shown
+    GROUP BY arxiv_id, title, shown_by
+)
+
+SELECT arxiv_id, title, version, shown_by, first_observed_at, last_observed_at, evidence, capture FROM final;
+
+COMMENT ON VIEW paper_titles IS 'One row per title a paper was shown with, by papers and by posts.';
+COMMENT ON COLUMN paper_titles.arxiv_id IS 'arXiv id without version';
+COMMENT ON COLUMN paper_titles.title IS 'title as shown, on one line';
+COMMENT ON COLUMN paper_titles.version IS 'last version of the text that had it, such as v2; empty when unknown';
+COMMENT ON COLUMN paper_titles.shown_by IS 'paper: its page or a list of papers; post: the label of a link in a post';
+COMMENT ON COLUMN paper_titles.first_observed_at IS 'first capture that shows it (UTC)';
+COMMENT ON COLUMN paper_titles.last_observed_at IS 'last capture that shows it (UTC)';
+COMMENT ON COLUMN paper_titles.evidence IS 'digest of the archived bytes of the last one (sha256)';
+COMMENT ON COLUMN paper_titles.capture IS 'key of the last capture that shows it in captures';
+
+CREATE OR REPLACE VIEW paper_texts AS
+WITH newest AS (
+    SELECT
+        arxiv_id,
+        max_by(text, (observed_at, capture)) AS text,
+        max(observed_at) AS observed_at,
+        max_by(evidence, (observed_at, capture)) AS evidence,
+        max_by(capture, (observed_at, capture)) AS capture
+    FROM store.paper_sightings
+    WHERE text != ''
+    GROUP BY arxiv_id
+)
+
+SELECT arxiv_id, text, observed_at, evidence, capture FROM newest;
+
+COMMENT ON VIEW paper_texts IS 'The whole text of each paper whose text was collected.';
+COMMENT ON COLUMN paper_texts.arxiv_id IS 'arXiv id without version';
+COMMENT ON COLUMN paper_texts.text IS 'the text as Markdown, as last seen';
+COMMENT ON COLUMN paper_texts.observed_at IS 'when it was last captured (UTC)';
+COMMENT ON COLUMN paper_texts.evidence IS 'digest of the archived bytes it is from (sha256)';
+COMMENT ON COLUMN paper_texts.capture IS 'key of the capture it is from in captures';
