@@ -14,11 +14,12 @@ from flows.sources import Source, due_posts, wanted_pages
 from pipeline.hub import SYSTEM_CLOCK, Clock, PaperAsk, Plan, Scope, SeenPost, fresh_for, plan_requests
 from pipeline.hub.activity import ACTIVITY, activity_params, profile_paths
 from pipeline.hub.feed import FEED, expected_pages, page_params
-from pipeline.hub.organization import organization_paths
+from pipeline.hub.organization import organization_paths, people_paths
 from pipeline.hub.papers import daily_days, daily_path, paper_paths
+from pipeline.hub.people import wants_people
 from pipeline.hub.politeness import ROBOTS
 from pipeline.hub.post import post_path
-from pipeline.hub.user import followers_path, likes_path, wants_followers
+from pipeline.hub.user import followers_path, likes_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +80,7 @@ def _daily(outlook: Outlook) -> Iterator[Path]:
 def _user(outlook: Outlook) -> Iterator[Path]:
     yield f"/api/users/{quote(outlook.name)}/overview", False
     yield likes_path(outlook.name), True
-    if wants_followers(outlook.asked(followers_path(outlook.name)), outlook.scope, outlook.now):
-        yield followers_path(outlook.name), False
+    yield from _people(outlook, [followers_path(outlook.name)])
     yield _with_query(ACTIVITY, activity_params(("user", outlook.name))), True
     yield from _unseen(outlook, profile_paths(outlook.name))
 
@@ -88,7 +88,12 @@ def _user(outlook: Outlook) -> Iterator[Path]:
 def _organization(outlook: Outlook) -> Iterator[Path]:
     yield f"/api/organizations/{quote(outlook.name)}/overview", False
     yield _with_query(ACTIVITY, activity_params(("org", outlook.name))), True
+    yield from _people(outlook, people_paths(outlook.name))
     yield from _unseen(outlook, organization_paths(outlook.name))
+
+
+def _people(outlook: Outlook, paths: Iterable[str]) -> Iterator[Path]:
+    return ((path, False) for path in paths if wants_people(outlook.asked(path), outlook.scope, outlook.now))
 
 
 def _unseen(outlook: Outlook, paths: Iterable[str]) -> Iterator[Path]:

@@ -47,7 +47,7 @@ def seen_events(con: Connection, ids: Collection[str]) -> set[str]:
 
 
 def young_posts(con: Connection, since: datetime) -> list[KnownPost]:
-    """Return the posts published since then that are still there, newest first."""
+    """Return the posts published since then, newest first; those that vanished may have come back."""
     rows = con.execute(load_query("young_posts"), {"since": since, "source": LIVE}).fetchall()
     return [KnownPost(id=row[0], published_at=row[1], observed_at=row[2], in_feed=row[3]) for row in rows]
 

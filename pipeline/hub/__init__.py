@@ -4,7 +4,7 @@ budget, politeness   how often the Hub may be asked; robots.txt
 transport, client    one recorded session under huggingface_hub and our own requests
 failures, walls      what is no answer, and why
 schedule             when a post is looked at again
-feed, post, activity, user, organization, papers     one source each
+feed, post, activity, user, people, organization, papers     one source each
 plan                 what a collection would ask, and how long that takes
 """
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import quote
 
+from pipeline.errors import Gone, InputRejected
 from pipeline.hub.answer import Answer
 from pipeline.hub.client import Hub
-from pipeline.hub.known import Known, Parse, Scope, Step, Walk, Walked
+from pipeline.hub.known import Known, Missed, Parse, Scope, Step, Walk, Walked
 from pipeline.records import Activity
 
 ACTIVITY = "/api/recent-activity"
@@ -34,13 +35,26 @@ def collect_activity(
 ) -> Walk:
     """Walk the events of `entity` (`user` or `org`, and the name) down to the first page without news.
 
-    Discussions named in them are asked for. `until` as for the feed.
+    Discussions named in them are asked for. `until` as for the feed. Where this undocumented list is
+    gone, or speaks differently now, the walk ends as if something had just happened.
     """
+    try:
+        return (yield from _walk_events(hub, entity, known, scope, parse=parse, until=until))
+    except (Gone, InputRejected) as error:
+        yield from hub.take()
+        yield Missed(where=f"{entity[1]}: events", error=error)
+        return Walked(whole=False, newest=hub.clock.now())
+
+
+def _walk_events(
+    hub: Hub, entity: tuple[str, str], known: Known, scope: Scope, *, parse: Parse, until: datetime | None
+) -> Walk:
     newest, count, cursor = None, 0, ""
     while True:
         answer = hub.get(ACTIVITY, activity_params(entity, cursor))
         events = parse(answer.capture).activities
         yield answer.capture
+        answer.require_read(events, "recentActivity")
         yield from _collect_discussions(hub, events, known)
         times = [event.at.at for event in events if event.at]
         newest = newest or max(times, default=None)

@@ -1,11 +1,12 @@
 """A capture as its reader needs it: unpacked, as JSON, with the address of the next page."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Any
 
 import httpx2
 
-from pipeline.errors import HubUnavailable
+from pipeline.errors import HubUnavailable, ShapeDrift
 from pipeline.records import Capture
 
 
@@ -26,6 +27,16 @@ class Answer:
                 remedy="It is asked again at the next run.",
                 where=self.capture.url,
             ) from exc
+
+    def require_read(self, things: Sized, name: str) -> None:
+        """ShapeDrift where nothing was read in a list that is not empty: the Hub speaks differently now."""
+        body = self.json()
+        if not things and not (isinstance(body, dict) and body.get(name) == []):
+            raise ShapeDrift(
+                message=f"expected a list {name!r} with things that can be read, found none.",
+                remedy="It is archived all the same; a newer hearsay may read it.",
+                where=self.capture.url,
+            )
 
 
 def open_answer(capture: Capture) -> Answer:

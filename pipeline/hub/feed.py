@@ -33,13 +33,15 @@ def collect_feed(hub: Hub, known: Known, scope: Scope, *, parse: Parse, until: d
 
     `until` is when the last whole walk began: everything published before was met then, so a page
     without news ends this walk only below it. Posts that move between pages while walking are met
-    once; where posts vanished, the walk steps back by as many.
+    once; where posts vanished, the walk steps back by as many. Raises ShapeDrift where a page holds
+    posts nobody can read.
     """
     at = Progress()
     while True:
         answer = hub.get(FEED, page_params(at.skip))
         posts = parse(answer.capture).posts
         yield answer.capture
+        answer.require_read(posts, "socialPosts")
         unmet = [post for post in posts if post.id not in at.met]
         is_news = _is_news(unmet, known, scope, answer.capture.captured_at)
         vanished = _take_in(at, posts, answer)

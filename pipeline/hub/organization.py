@@ -1,4 +1,4 @@
-"""An organization: its overview and its activity."""
+"""An organization: its overview, its activity, who follows it and who belongs to it."""
 
 from datetime import datetime
 from urllib.parse import quote
@@ -6,6 +6,7 @@ from urllib.parse import quote
 from pipeline.hub.activity import collect_activity, collect_tabs
 from pipeline.hub.client import Hub
 from pipeline.hub.known import Known, Parse, Scope, Walk
+from pipeline.hub.people import collect_people
 
 
 def collect_organization(
@@ -14,6 +15,8 @@ def collect_organization(
     """Everything the Hub shows of an organization; `until` as for the feed."""
     yield from hub.call(lambda api: api.get_organization_overview(name))
     walked = yield from collect_activity(hub, ("org", name), known, scope, parse=parse, until=until)
+    for path in people_paths(name):
+        yield from collect_people(hub, path, known, scope)
     yield from collect_tabs(hub, organization_paths(name), known, newest=walked.newest)
     return walked
 
@@ -21,3 +24,8 @@ def collect_organization(
 def organization_paths(name: str) -> list[str]:
     """The pages of an organization that show what it did."""
     return [f"/organizations/{quote(name)}/activity/all"]
+
+
+def people_paths(name: str) -> list[str]:
+    """Where an organization's followers and members are listed."""
+    return [f"/api/organizations/{quote(name)}/{who}" for who in ("followers", "members")]

@@ -1,21 +1,20 @@
-"""`python -m tests.hub.collector HOME HUB`: one collection in a process of its own, to be killed."""
+"""One collection in a process of its own, to be killed."""
 
 import sys
 from pathlib import Path
 
-from flows.collecting import gather_or_tell, make_scope, prepare
+from flows.collecting import Collected, finish, gather_or_tell, make_scope, prepare
 from flows.settings import Settings
 from flows.sources import plan_sources
 
 
-def main() -> None:
-    settings = Settings(home=Path(sys.argv[1]), hub=sys.argv[2])
+def collect(home: str, hub: str) -> None:
+    """Collect the feed and a user's activity; exits with what failed."""
+    settings = Settings(home=Path(home), hub=hub)
     prepare(settings)
-    for source in plan_sources(posts=True, users=["ada-attends"]):
-        gathered = gather_or_tell(settings, source, make_scope(settings))
-        if gathered.failures:
-            sys.exit("; ".join(gathered.failures))
-
-
-if __name__ == "__main__":
-    main()
+    sources = plan_sources(posts=True, users=["ada-attends"])
+    scope = make_scope(settings)
+    result = Collected(sources=tuple(gather_or_tell(settings, source, scope) for source in sources))
+    finish(settings, "a-run", result)
+    if result.failures:
+        sys.exit("; ".join(result.failures))

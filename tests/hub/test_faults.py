@@ -2,6 +2,8 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -12,7 +14,7 @@ from tests.hub.remembering import EVERYTHING, Remembering
 from tests.replay_hub import faults
 from tests.replay_hub.faults import Fault, Reply
 from tests.replay_hub.limits import Windows
-from tests.replay_hub.making import make_world
+from tests.replay_hub.making import START, make_world
 
 FEED = "/api/posts"
 Change = Callable[[Reply], Reply]
@@ -80,6 +82,14 @@ def test_retry_after_is_waited_for(place: Remembering, seconds: int) -> None:
     assert second - first >= seconds
 
 
+def test_a_retry_after_that_is_a_date_is_waited_for(place: Remembering) -> None:
+    date = format_datetime(START + timedelta(seconds=400), usegmt=True)
+    place.replay.faults.append(Fault(change=faults.too_many(retry_after=date), path=FEED, times=1))
+    ask(place)
+    first, second = (entry.at for entry in place.replay.log if entry.target == FEED)
+    assert first < 400 <= second
+
+
 def test_a_429_without_a_word_means_a_whole_window(place: Remembering) -> None:
     place.replay.faults.append(Fault(change=faults.too_many(), path=FEED, times=1))
     ask(place)
@@ -144,6 +154,32 @@ def test_what_is_held_fresh_is_not_asked(place: Remembering) -> None:
     place.asked()
     ask(place)
     assert place.asked() == []
+
+
+def test_a_host_it_is_sent_to_is_not_asked(place: Remembering) -> None:
+    place.replay.faults.append(Fault(change=faults.redirect("https://elsewhere.example/"), path=FEED))
+    with pytest.raises(HubError, match="not one of those hearsay may ask"):
+        ask(place)
+    assert place.asked() == [FEED]
+
+
+def test_a_redirect_that_is_held_with_its_end_is_not_asked(place: Remembering) -> None:
+    place.replay.faults.append(Fault(change=faults.redirect("/api/posts?skip=10"), path=FEED, times=1))
+    ask(place)
+    place.held = {capture.url: capture for capture in place.captures}
+    place.asked()
+    ask(place)
+    assert place.asked() == []
+
+
+def test_a_loop_that_is_held_is_asked_again(place: Remembering) -> None:
+    place.replay.faults.append(Fault(change=faults.redirect(FEED), path=FEED, times=6))
+    with pytest.raises(HubUnavailable, match="circles"):
+        ask(place)
+    place.held = {capture.url: capture for capture in place.captures}
+    place.asked()
+    ask(place)
+    assert place.asked() == [FEED]
 
 
 @pytest.mark.parametrize("change", [faults.broken(500), faults.bad_gzip, faults.too_many(retry_after="1")])

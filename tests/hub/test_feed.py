@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from pipeline.errors import ShapeDrift
 from pipeline.hub import Scope, SeenPost, Walked, collect_feed, revisit
 from pipeline.parse import parse_capture
 from tests.hub.remembering import AGES, EVERYTHING, Remembering
+from tests.replay_hub.faults import Fault, drifted
 from tests.replay_hub.making import START, make_post, make_world
 from tests.replay_hub.world import World, post_id_of
 
@@ -119,3 +121,17 @@ def test_due_posts_are_looked_for_where_they_should_stand(place: Remembering) ->
 
 def test_the_newest_time_is_that_of_the_newest_post(place: Remembering) -> None:
     assert walk(place).newest == START - timedelta(minutes=30)
+
+
+def test_a_feed_nobody_can_read_is_told_and_never_taken_for_its_end(place: Remembering) -> None:
+    place.replay.faults.append(Fault(change=drifted(b'"author"', b'"writer"'), path="/api/posts"))
+    with pytest.raises(ShapeDrift, match="socialPosts"):
+        walk(place)
+    assert place.asked() == [page(0)]
+
+
+def test_a_list_under_another_name_is_read_and_told(place: Remembering) -> None:
+    place.replay.faults.append(Fault(change=drifted(b'"socialPosts"', b'"posts"'), path="/api/posts"))
+    with pytest.raises(ShapeDrift, match="socialPosts"):
+        walk(place)
+    assert len(place.posts()) == 25

@@ -145,8 +145,9 @@ def _likes(world: World, asked: Asked) -> Shown | None:
     return Shown(body=shown.body, headers=(("Link", link),))
 
 
-def _followers(world: World, asked: Asked) -> Shown | None:
-    return _json(world.followers.get(asked.parts["user"], []))
+def _people(kind: str) -> "Answer":
+    """A list of people; without a next page."""
+    return lambda world, asked: _json(getattr(world, kind).get(asked.parts["name"], []))
 
 
 def _paper(world: World, asked: Asked) -> Shown | None:
@@ -213,7 +214,9 @@ ROUTES: tuple[tuple[re.Pattern[str], Answer], ...] = tuple(
         ("/api/recent-activity", _recent_activity),
         ("/api/users/(?P<user>[^/]+)/overview", _overview),
         ("/api/users/(?P<user>[^/]+)/likes", _likes),
-        ("/api/users/(?P<user>[^/]+)/followers", _followers),
+        ("/api/users/(?P<name>[^/]+)/followers", _people("followers")),
+        ("/api/organizations/(?P<name>[^/]+)/followers", _people("followers")),
+        ("/api/organizations/(?P<name>[^/]+)/members", _people("members")),
         ("/api/organizations/(?P<name>[^/]+)/overview", _organization),
         ("/api/papers/search", _paper_search),
         ("/api/papers/(?P<id>.+)", _paper),

@@ -116,6 +116,16 @@ def make_paper(arxiv_id: str, title: str) -> Json:
     }
 
 
+def make_person(name: str) -> Json:
+    """Somebody as lists of followers and members show them."""
+    return {"_id": "0" * 24, "avatarUrl": "/a.svg", "fullname": name.title(), "user": name, "type": "user"}
+
+
+def make_like(repo: str) -> Json:
+    """A like as the list of somebody's likes shows it."""
+    return {"createdAt": "2026-05-01T00:00:00.000Z", "repo": {"name": repo, "type": "model"}}
+
+
 def make_event(kind: str, user: str, at: datetime, **changes: Any) -> Json:
     """An event of somebody's activity."""
     return {"time": stamp(at), "user": user, "userAvatarUrl": f"/avatars/{user}.svg", "type": kind, **changes}

@@ -18,6 +18,7 @@ class World:
     events: dict[str, list[Json]] = field(default_factory=dict)
     likes: dict[str, list[Json]] = field(default_factory=dict)
     followers: dict[str, list[Json]] = field(default_factory=dict)
+    members: dict[str, list[Json]] = field(default_factory=dict)
     papers: dict[str, Json] = field(default_factory=dict)
     paper_texts: dict[str, str] = field(default_factory=dict)
     daily: dict[str, list[str]] = field(default_factory=dict)

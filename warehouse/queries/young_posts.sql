@@ -1,4 +1,4 @@
--- Posts of the live feed published since $since and still there, newest first.
+-- Posts published since $since that a live page has shown, newest first; one that vanished is in no feed.
 WITH live AS (
     SELECT
         observation.subject,
@@ -11,8 +11,9 @@ WITH live AS (
     GROUP BY observation.subject
 )
 
-SELECT post.post_id AS id, post.published_at, live.observed_at, live.in_feed
+SELECT
+    post.post_id AS id, post.published_at, live.observed_at, live.in_feed AND NOT live.is_gone AS in_feed
 FROM store.posts AS post
 INNER JOIN live ON live.subject = 'post:' || post.post_id
-WHERE post.published_at >= $since AND NOT live.is_gone
+WHERE post.published_at >= $since
 ORDER BY post.published_at DESC, post.post_id;

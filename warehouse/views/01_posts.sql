@@ -35,7 +35,20 @@ COMMENT ON COLUMN observations.evidence IS 'digest of the archived bytes (sha256
 COMMENT ON COLUMN observations.capture IS 'key of the capture in captures';
 
 CREATE OR REPLACE VIEW posts AS
-WITH latest AS (
+WITH alive AS (
+    SELECT post_id, max(observed_at) AS alive_at FROM observations WHERE NOT gone GROUP BY post_id
+),
+
+vanished AS (
+    -- Found gone for the first time since it was last there; one that came back is not gone.
+    SELECT observation.post_id, min(observation.observed_at) AS gone_at
+    FROM observations AS observation
+    LEFT JOIN alive USING (post_id)
+    WHERE observation.gone AND (alive.alive_at IS NULL OR observation.observed_at > alive.alive_at)
+    GROUP BY observation.post_id
+),
+
+latest AS (
     -- The last number shown; where one moment shows two, the larger one.
     SELECT
         post_id,
@@ -43,8 +56,7 @@ WITH latest AS (
         max_by(comments, (observed_at, comments)) AS comments,
         max_by(impressions, (observed_at, impressions)) AS impressions,
         max(observed_at) AS last_observed_at,
-        min(observed_at) AS first_observed_at,
-        max(observed_at) FILTER (WHERE gone) AS gone_at
+        min(observed_at) AS first_observed_at
     FROM observations
     GROUP BY post_id
 )
@@ -64,7 +76,7 @@ SELECT
     latest.comments,
     latest.impressions,
     post.updated_at,
-    latest.gone_at,
+    vanished.gone_at,
     post.truncated,
     split_part(post.text, chr(10), 1) AS title,
     post.attachments,
@@ -73,6 +85,7 @@ SELECT
     post.capture
 FROM store.posts AS post
 LEFT JOIN latest USING (post_id)
+LEFT JOIN vanished USING (post_id)
 LEFT JOIN store.extractions AS extraction ON extraction.doc_id = 'post:' || post.post_id;
 
 COMMENT ON VIEW posts IS 'One row per post, however often it was seen, with its last known numbers.';
@@ -90,7 +103,7 @@ COMMENT ON COLUMN posts.reactions IS 'last known reactions of all emoji (count)'
 COMMENT ON COLUMN posts.comments IS 'last known comments and replies (count)';
 COMMENT ON COLUMN posts.impressions IS 'last known views (count)';
 COMMENT ON COLUMN posts.updated_at IS 'last edit as the page tells it (UTC)';
-COMMENT ON COLUMN posts.gone_at IS 'when it was seen to have vanished (UTC)';
+COMMENT ON COLUMN posts.gone_at IS 'when it was first found to have vanished (UTC); NULL while it is there';
 COMMENT ON COLUMN posts.truncated IS 'true when every capture cuts the text';
 COMMENT ON COLUMN posts.title IS 'first line of the text';
 COMMENT ON COLUMN posts.attachments IS 'kind and address of pictures and videos';

@@ -1,0 +1,133 @@
+"""Running again: at once nothing is asked; later what may have changed; what vanished comes back."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hub.collections import Collection, failures_of
+from tests.replay_hub import faults
+from tests.replay_hub.faults import Fault
+from tests.replay_hub.making import (
+    START,
+    make_author,
+    make_event,
+    make_like,
+    make_paper,
+    make_person,
+    make_world,
+)
+from tests.replay_hub.world import World, post_id_of
+
+USER, ORG = "ada-attends", "cheap-club"
+SOURCES: dict[str, dict[str, Any]] = {
+    "feed": {"posts": True},
+    "user": {"users": [USER]},
+    "organization": {"organizations": [ORG]},
+    "posts by name": {"urls": [f"{USER}/000000000000004", f"{USER}/000000000000404"]},
+    "papers by name": {"papers": ["1409.0473", "1706.03762"]},
+    "all": {"posts": True, "users": [USER, "nobody-here"], "organizations": [ORG], "papers": ["1409.0473"]},
+}
+
+
+def make_full_world() -> World:
+    """Something behind every endpoint."""
+    world = make_world(12)
+    about = {"num": 4, "author": make_author(USER), "repo": {"name": "cleo/m", "type": "model"}}
+    about |= {"title": "Which mask?", "status": "open", "isPullRequest": False, "numComments": 1}
+    about |= {"createdAt": "2026-05-20T10:00:00.000Z"}
+    world.events[USER] += [
+        make_event("discussion", USER, START - timedelta(days=3), discussionData=about, eventId="e" * 24),
+        *(
+            make_event("like", USER, START - timedelta(days=4 + n), repoId=f"cleo/m{n}", repoType="model")
+            for n in range(60)
+        ),
+    ]
+    world.discussions["cleo/m#4"] = about | {"events": []}
+    world.likes[USER] = [make_like(f"cleo/m{number}") for number in range(45)]
+    world.followers = {name: [make_person("fan-fiona")] for name in (USER, ORG)}
+    world.organizations[ORG] = {"name": ORG, "fullname": "Cheap", "avatarUrl": "/c.svg", "numUsers": 3}
+    world.events[ORG] = [
+        make_event("publish", ORG, START - timedelta(hours=2), repoId="o/m", repoType="model")
+    ]
+    world.papers = {"1409.0473": make_paper("1409.0473", "Learning to Align")}
+    world.paper_texts = {"1409.0473": "# Learning to Align"}
+    world.daily[START.date().isoformat()] = ["1409.0473"]
+    return world
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return Collection(tmp_path, make_full_world())
+
+
+@pytest.mark.parametrize("wanted", SOURCES.values(), ids=SOURCES)
+def test_a_second_run_at_once_asks_nothing_of_any_source(
+    collection: Collection, wanted: dict[str, Any]
+) -> None:
+    collection.run(**wanted)
+    assert len(collection.asked()) > 1
+    collection.run(**wanted)
+    assert [entry.target for entry in collection.hub.log] == []
+
+
+def test_an_account_that_was_renamed_is_followed_and_costs_nothing_at_once(collection: Collection) -> None:
+    """The Hub sends from the old name to the new one; the second time both answers are held."""
+    to = Fault(change=faults.redirect(f"/api/users/{USER}/overview"), path="/api/users/old-ada/overview")
+    collection.hub.faults.append(to)
+    collection.run(users=["old-ada"])
+    assert f"/api/users/{USER}/overview" in collection.asked()
+    collection.run(users=["old-ada"])
+    assert collection.asked() == []
+
+
+def test_who_was_told_to_come_back_later_waits_over_runs(collection: Collection) -> None:
+    blocked = Fault(change=faults.too_many(retry_after="7200"), path="/api/posts", times=1)
+    collection.hub.faults.append(blocked)
+    assert "budget is spent" in failures_of(collection.run(posts=True))[0]
+    collection.hub.log.clear()
+    collection.clock.turn(hours=1, minutes=30)
+    assert "budget is spent" in failures_of(collection.run(posts=True))[0]
+    assert [target for target in collection.asked() if target.startswith("/api/")] == []
+    collection.clock.turn(minutes=31)
+    assert failures_of(collection.run(posts=True)) == []
+
+
+def test_what_the_hub_said_is_left_holds_for_the_next_run(collection: Collection) -> None:
+    """Others have used up the pages of this address; the next run begins by waiting."""
+    collection.hub.headers = (("RateLimit", '"pages";r=0;t=200'),)
+    collection.run(urls=[f"{USER}/000000000000004"])
+    began = collection.clock.seconds
+    collection.run(urls=[f"{USER}/000000000000008"])
+    assert collection.hub.log[-1].at - began >= 200
+
+
+def test_a_vanished_post_is_gone_with_the_time_and_its_text_stays(collection: Collection) -> None:
+    post = collection.world.posts[2]
+    collection.run(posts=True)
+    collection.world.posts.remove(post)
+    collection.clock.turn(days=1)
+    collection.run(posts=True)
+    rows = collection.sql(f"SELECT gone_at, text FROM posts WHERE post_id = '{post_id_of(post)}'")
+    assert [(at - START, text) for at, text in rows] == [(timedelta(days=1), post["rawContent"])]
+
+
+@pytest.mark.parametrize("place", [2, 11], ids=["where new posts are looked for", "far down"])
+def test_a_vanished_post_that_reappears_is_there_again(collection: Collection, place: int) -> None:
+    """Wherever it stands in the feed, its next age finds it."""
+    post = collection.world.posts[place]
+    collection.run(posts=True)
+    collection.world.posts.remove(post)
+    collection.clock.turn(days=2)
+    collection.run(posts=True)
+    assert is_gone(collection, post)
+    collection.world.posts.insert(place, post)
+    collection.clock.turn(days=2)
+    collection.run(posts=True)
+    assert not is_gone(collection, post)
+
+
+def is_gone(collection: Collection, post: dict[str, Any]) -> bool:
+    name = post_id_of(post)
+    return collection.sql(f"SELECT gone_at IS NOT NULL FROM posts WHERE post_id = '{name}'") == [(True,)]

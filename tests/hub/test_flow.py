@@ -1,0 +1,115 @@
+"""The flow `collect` under Prefect, in a process of its own: what is tried again, and what is not."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.replay_hub import faults
+from tests.replay_hub.faults import Fault
+from tests.replay_hub.hub import ReplayHub
+from tests.replay_hub.making import make_world
+from tests.replay_hub.server import serving
+from warehouse.connection import open_reader
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+FLOW = """
+import json
+from flows.settings import export_prefect_environment, read_settings
+export_prefect_environment(read_settings())
+from flows.collect import collect
+users = ["nobody-here", "ada-attends", "cleo-caches", "bob-batches", "dan-decodes"]
+result = collect(posts=True, users=users)
+print(json.dumps({source.source: source.failures for source in result.sources}))
+"""
+LOOP = 6
+"""Requests until a loop of redirects is given up: the first and five redirects."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What the flow asked, what failed by source, and its warehouse."""
+
+    targets: list[str]
+    failures: dict[str, list[str]]
+    warehouse: Path
+
+    def asked(self, path: str) -> int:
+        return sum(target.partition("?")[0] == path for target in self.targets)
+
+
+def overview(user: str) -> str:
+    return f"/api/users/{user}/overview"
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The feed loops once; of the users one is unknown, one behind a login, one loops for ever; of
+    another the Hub says to come back in an hour."""
+    home = tmp_path_factory.mktemp("home")
+    hub = ReplayHub(make_world(12), time.monotonic)
+    hub.faults += [
+        Fault(
+            change=faults.redirect("/api/posts?skip=0&limit=10&sort=recent"), path="/api/posts", times=LOOP
+        ),
+        Fault(change=faults.refused(401), path=overview("ada-attends")),
+        Fault(change=faults.redirect(overview("cleo-caches")), path=overview("cleo-caches")),
+        Fault(change=faults.too_many(retry_after="3600"), path=overview("bob-batches")),
+    ]
+    with serving(hub) as server:
+        told = {"HEARSAY_HOME": str(home), "HEARSAY_HUB": server.url, "HEARSAY_RETRY_SECONDS": "0,0"}
+        done = subprocess.run(
+            [sys.executable, "-c", FLOW],
+            env=os.environ | told,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )
+    assert done.returncode == 0, done.stderr
+    failures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return Ran([entry.target for entry in hub.log], failures, home / "warehouse.duckdb")
+
+
+def test_what_fails_for_a_moment_is_tried_again_and_lost_nothing(ran: Ran) -> None:
+    assert ran.failures["feed"] == []
+    with open_reader(ran.warehouse) as con:
+        assert con.execute("SELECT count(*) FROM posts").fetchall() == [(12,)]
+
+
+def test_what_fails_for_ever_is_tried_three_times_and_told(ran: Ran) -> None:
+    assert ran.asked(overview("cleo-caches")) == 3 * LOOP
+    assert "circles" in ran.failures["user cleo-caches"][0]
+
+
+def test_a_login_wall_is_not_tried_again(ran: Ran) -> None:
+    assert ran.asked(overview("ada-attends")) == 1
+    assert "asks for a login" in ran.failures["user ada-attends"][0]
+
+
+def test_somebody_unknown_is_not_tried_again(ran: Ran) -> None:
+    assert ran.asked(overview("nobody-here")) == 1
+
+
+def test_who_is_told_to_come_back_in_an_hour_does_not_ask_before(ran: Ran) -> None:
+    """Neither the source itself nor a later one that needs the same budget."""
+    assert [ran.asked(overview(user)) for user in ("bob-batches", "dan-decodes")] == [1, 0]
+    assert "the budget is spent for" in ran.failures["user dan-decodes"][0]
+
+
+def test_the_others_go_on(ran: Ran) -> None:
+    assert {source for source, failures in ran.failures.items() if failures} == {
+        "user nobody-here",
+        "user ada-attends",
+        "user cleo-caches",
+        "user bob-batches",
+        "user dan-decodes",
+    }
