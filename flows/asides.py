@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,8 +26,20 @@ def write_asides(folder: Path, asides: Iterable[Aside]) -> int:
 
 def read_asides(folder: Path) -> tuple[Aside, ...]:
     """Everything set aside so far, by source and position."""
-    found = (Aside(**json.loads(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.json")))
+    found = map(_read_aside, sorted(folder.glob("*.json")))
     return tuple(sorted(found, key=lambda aside: (aside.source, aside.position, aside.reason)))
+
+
+def drop_asides(folder: Path, unwanted: Callable[[Aside], bool]) -> int:
+    """Delete what is unwanted; returns how many there were."""
+    paths = [path for path in folder.glob("*.json") if unwanted(_read_aside(path))]
+    for path in paths:
+        path.unlink()
+    return len(paths)
+
+
+def _read_aside(path: Path) -> Aside:
+    return Aside(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def count_asides(folder: Path) -> int:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from pipeline.archive import Forgotten, blank_name, erase_capture
-from pipeline.parse import erase_person, names_in, people_named
+from pipeline.archive import Forgotten, blank_glued, erase_capture
+from pipeline.parse import erase_person, names_in, people_named, words_in
 from pipeline.records import Aside, Capture
 
 
@@ -23,8 +23,8 @@ def blank_forgotten(aside: Aside, forgotten: Forgotten) -> Aside:
     if not forgotten.subjects:
         return aside
     texts = {"source": aside.source, "position": aside.position, "excerpt": aside.excerpt}
-    words = {word for text in texts.values() for word in (*names_in(text), *text.split())}
+    words = {word for text in texts.values() for word in (*names_in(text), *words_in(text))}
     for name in sorted(words):
         if forgotten.holds(name):
-            texts = {field: blank_name(text, name) for field, text in texts.items()}
+            texts = {field: blank_glued(text, name) for field, text in texts.items()}
     return replace(aside, **texts)

@@ -16,12 +16,12 @@ On disk: `hearsay-NNNNNN.warc.gz` (evidence), `chain.jsonl` (the ledger), `index
 
 from pipeline.archive.archive import MAX_BYTES, Archive
 from pipeline.archive.entry import Entry, Kept
-from pipeline.archive.export import export_wacz
+from pipeline.archive.export import export_wacz, is_our_package
 from pipeline.archive.finding import Finding, FindingKind
 from pipeline.archive.forget import Erasure, forget_person
 from pipeline.archive.forgotten import Forgotten, is_forgotten, load_forgotten
 from pipeline.archive.inventory import read_entries
-from pipeline.archive.person import blank_name, erase_capture
+from pipeline.archive.person import blank_glued, erase_capture
 from pipeline.archive.recover import rebuild_index
 from pipeline.archive.search import Found, find_bytes, find_name
 from pipeline.archive.source import read_source
@@ -39,13 +39,14 @@ __all__ = [
     "Found",
     "Kept",
     "Stamps",
-    "blank_name",
+    "blank_glued",
     "erase_capture",
     "export_wacz",
     "find_bytes",
     "find_name",
     "forget_person",
     "is_forgotten",
+    "is_our_package",
     "load_forgotten",
     "note_unstamped",
     "read_entries",

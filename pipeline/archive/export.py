@@ -6,11 +6,12 @@ import json
 import re
 import tempfile
 import uuid
+import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from pipeline.archive.files import INDEX_NAME, file_numbers, file_path
+from pipeline.archive.files import INDEX_NAME, file_numbers, file_path, is_archive_name
 from pipeline.archive.headers import format_time
 from pipeline.archive.index import Index
 from pipeline.archive.reader import Reader
@@ -41,6 +42,15 @@ def export_wacz(folder: Path, out: Path, *, title: str = "") -> int:
         _pack(["create", "-o", str(package), "-p", str(pages), "--copy-pages", *options, *warcs])
         package.replace(out)
     return count
+
+
+def is_our_package(path: Path) -> bool:
+    """Whether a file is a package of an archive of ours."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as package:
+        names = [name.removeprefix("archive/") for name in package.namelist()]
+    return any(is_archive_name(name) for name in names)
 
 
 def _save_pages(folder: Path, path: Path) -> int:

@@ -24,6 +24,11 @@ def file_numbers(folder: Path) -> list[int]:
     return sorted(int(match[1]) for match in matches if match)
 
 
+def is_archive_name(name: str) -> bool:
+    """Whether a file is called as the files of an archive are."""
+    return _NAME.fullmatch(name) is not None
+
+
 class AppendFile:
     """A file that grows at its end only, made when the first byte is written."""
 

@@ -47,8 +47,8 @@ def blank_capture(capture: Capture, user: str) -> Capture:
         url=_blank_url(capture.url, user),
         headers=_drop_headers(capture.headers, user),
         request_headers=_drop_headers(capture.request_headers, user),
-        source=_blank_file_name(capture.source, user),
-        position=_blank_file_name(capture.position, user),
+        source=blank_glued(capture.source, user),
+        position=blank_glued(capture.position, user),
     )
 
 
@@ -58,12 +58,12 @@ def _drop_headers(headers: tuple[tuple[str, str], ...], user: str) -> tuple[tupl
 
 def _blank_url(url: str, user: str) -> str:
     if url.startswith("file:"):
-        return _blank_file_name(url, user)
+        return blank_glued(url, user)
     return blank_name(url, user)
 
 
-def _blank_file_name(text: str, user: str) -> str:
-    """File names glue names to other words (`profile_ada-2.html`), where URLs do not."""
+def blank_glued(text: str, user: str) -> str:
+    """A file name without the user name: where URLs do not, it may be glued on (`profile_ada-2.html`)."""
     return _glued_name(user).sub(FORGOTTEN, text)
 
 

@@ -1,7 +1,9 @@
-"""The proof that something is not there: every byte of an archive, unpacked, searched."""
+"""The proof that something is not there: every byte of a folder, unpacked, searched."""
 
+import tempfile
+import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,41 +25,63 @@ _Holds = Callable[[bytes], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Where something was found: in a file's name (offset -1), in a file, or unpacked in the record there."""
+    """Where something was found: in a file's name (offset -1), in a file, or unpacked in the record there.
+
+    `file` is its path within the folder searched; `offset` leads to a record, or to a file in a package.
+    """
 
     file: str
     offset: int
 
 
 def find_bytes(folder: Path, needle: bytes) -> tuple[Found, ...]:
-    """Every place in the archive that holds these bytes, in any case; in packed records and bodies too."""
+    """Every place in a folder that holds these bytes, in any case; in packed records and bodies too."""
     return _find(folder, partial(_holds_bytes, needle.lower()), overlap=len(needle))
 
 
-def find_name(folder: Path, user: str) -> tuple[Found, ...]:
-    """Every place in the archive that holds a user name as a name of its own, percent-encoded or not.
+def find_name(folder: Path, user: str, called: Collection[str] = ()) -> tuple[Found, ...]:
+    """Every place in a folder that holds a user name as a name of its own, percent-encoded or not.
 
-    The proof for names so short that their letters stand in other words and in digests too.
+    The proof for names so short that their letters stand in other words and in digests too. What else
+    they are `called` is found as letters, wherever it stands.
     """
-    return _find(folder, partial(_holds_name, user), overlap=4 * len(user) + 2)
+    wanted = tuple(name.lower().encode() for name in called)
+    longest = max(map(len, (*wanted, user.encode())))
+    return _find(folder, partial(_holds_person, user, wanted), overlap=4 * longest + 2)
 
 
 def _find(folder: Path, holds: _Holds, *, overlap: int) -> tuple[Found, ...]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple(found for path in files for found in _search_file(path, holds, overlap))
+    return tuple(
+        Found(file=path.relative_to(folder).as_posix(), offset=offset)
+        for path in files
+        for offset in _search_named(path, path.relative_to(folder).as_posix(), holds, overlap)
+    )
 
 
-def _search_file(path: Path, holds: _Holds, overlap: int) -> Iterator[Found]:
-    if holds(path.name.encode("utf-8", "surrogateescape")):
-        yield Found(file=path.name, offset=-1)
-    offsets: Iterator[int]
-    if path.name.endswith(".gz"):
-        offsets = (member.offset for member in read_members(path) if any(map(holds, _unpack(path, member))))
+def _search_named(path: Path, name: str, holds: _Holds, overlap: int) -> Iterator[int]:
+    if holds(name.encode("utf-8", "surrogateescape")):
+        yield -1
+    if zipfile.is_zipfile(path):
+        yield from _search_package(path, holds, overlap)
+    elif name.endswith(".gz"):
+        members = read_members(path)
+        yield from (member.offset for member in members if any(map(holds, _unpack(path, member))))
     elif path.name == INDEX_NAME:
-        offsets = _search_index(path, holds)
+        yield from _search_index(path, holds)
     else:
-        offsets = _search_raw(path, holds, overlap)
-    yield from (Found(file=path.name, offset=offset) for offset in offsets)
+        yield from _search_raw(path, holds, overlap)
+
+
+def _search_package(path: Path, holds: _Holds, overlap: int) -> Iterator[int]:
+    """Where the files of a package begin that hold it, each unpacked aside."""
+    with zipfile.ZipFile(path) as package, tempfile.TemporaryDirectory() as folder:
+        for info in package.infolist():
+            copy = Path(package.extract(info, folder))
+            if copy.is_file() and any(True for _ in _search_named(copy, info.filename, holds, overlap)):
+                yield info.header_offset
+            if copy.is_file():
+                copy.unlink()
 
 
 def _search_raw(path: Path, holds: _Holds, overlap: int) -> Iterator[int]:
@@ -105,5 +129,6 @@ def _holds_bytes(wanted: bytes, data: bytes) -> bool:
     return wanted in data.lower()
 
 
-def _holds_name(user: str, data: bytes) -> bool:
-    return names_person(data.decode("utf-8", "replace"), user)
+def _holds_person(user: str, called: tuple[bytes, ...], data: bytes) -> bool:
+    low = data.lower()
+    return any(name in low for name in called) or names_person(data.decode("utf-8", "replace"), user)

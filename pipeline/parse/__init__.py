@@ -4,11 +4,12 @@ Pure: no network, no clock, no files but the data beside this code; replayable f
 """
 
 from pipeline.parse.dispatch import parse_capture, recognise_kind
-from pipeline.parse.erase import erase_person, names_in, people_named
+from pipeline.parse.erase import called_in, erase_person, names_in, people_named, words_in
 from pipeline.parse.identity import fingerprint, post_aliases, same_post
 from pipeline.parse.row import post_of_url
 
 __all__ = [
+    "called_in",
     "erase_person",
     "fingerprint",
     "names_in",
@@ -18,4 +19,5 @@ __all__ = [
     "post_of_url",
     "recognise_kind",
     "same_post",
+    "words_in",
 ]

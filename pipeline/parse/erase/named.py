@@ -21,6 +21,8 @@ _PLACES = (
 """Mentions, addresses of the Hub, and the fields of its JSON that name people or things of theirs."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+_PARTS = 15
+"""Parts of a word and the marks between them: 8 words, more than any user name seen has."""
 
 
 def people_named(capture: Capture) -> frozenset[str]:
@@ -31,7 +33,8 @@ def people_named(capture: Capture) -> frozenset[str]:
     texts = [_text(capture), unquote(capture.url)]
     texts += [value for _, value in (*capture.headers, *capture.request_headers)]
     found = {name for text in texts for name in names_in(text)}
-    return frozenset(found | set(_parsed_names(parse_capture(capture))) | set(_file_words(capture)))
+    about = " ".join((capture.source.removeprefix("import:"), capture.position))
+    return frozenset(found | set(_parsed_names(parse_capture(capture))) | set(words_in(about)))
 
 
 def names_in(text: str) -> Iterator[str]:
@@ -48,12 +51,16 @@ def _text(capture: Capture) -> str:
         return ""
 
 
-def _file_words(capture: Capture) -> Iterator[str]:
-    """File names glue names to other words: `profile_ada-2.html`."""
-    for name in (capture.source.removeprefix("import:"), capture.position):
-        words = _WORD.findall(name)
-        yield from (part for word in words for part in (word, *re.split(r"[-.]", word)))
-        yield name.partition(".")[0]
+def words_in(text: str) -> Iterator[str]:
+    """Every word of a file name or a scrap of text, and every run of its parts: names are glued to others.
+
+    >>> "ada-b" in set(words_in("profile_ada-b.html"))
+    True
+    """
+    for word in _WORD.findall(text):
+        parts = re.split(r"([-.])", word)[:_PARTS]
+        for first in range(0, len(parts), 2):
+            yield from ("".join(parts[first:last]) for last in range(first + 1, len(parts) + 1, 2))
 
 
 def _parsed_names(parsed: Parsed) -> Iterator[str]:

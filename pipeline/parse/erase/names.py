@@ -27,6 +27,7 @@ class Names:
 
     user: str
     pattern: re.Pattern[str]
+    known: frozenset[str]
     others: frozenset[str] = frozenset()
 
     @classmethod
@@ -41,16 +42,22 @@ class Names:
         return cls(
             user,
             re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.I),
+            frozenset(known),
             frozenset(alike) - {user.casefold()},
         )
+
+    def also(self, more: Iterable[str], others: Iterable[str]) -> "Names":
+        """The same person with further names, beside these other users."""
+        return Names.of(self.user, self.known.union(more), others)
 
     def touch(self, text: str) -> bool:
         """Whether the text names the person."""
         return any(not self._inside_other(found) for found in self.pattern.finditer(text))
 
     def touch_bytes(self, body: bytes) -> bool:
-        """Whether bytes that are no text hold the user name."""
-        return self.user.casefold().encode() in body.lower()
+        """Whether bytes that are no text hold one of the names."""
+        low = body.lower()
+        return any(name.casefold().encode("utf-8", "replace") in low for name in self.known)
 
     def blot(self, text: str) -> str:
         """The text with every name of the person blotted out."""
@@ -73,8 +80,9 @@ class Names:
         return whole.casefold().strip(".-") in self.others
 
 
-def find_names(user: str, values: Iterable[Any]) -> Names:
-    """The names of `user`, with what the objects about them add, and everybody else's user names."""
+def find_names(names: Names, values: Iterable[Any]) -> Names:
+    """The person's names with what the objects about them add, and everybody else's user names."""
+    user = names.user
     more: set[str] = set()
     others: set[str] = set()
     for value in _objects(values):
@@ -82,7 +90,7 @@ def find_names(user: str, values: Iterable[Any]) -> Names:
         others |= called
         if user.casefold() in called:
             more |= {value[key] for key in _PERSONAL if isinstance(value.get(key), str)}
-    return Names.of(user, more, others)
+    return names.also(more, others)
 
 
 def _objects(values: Iterable[Any]) -> Iterator[dict[str, Any]]:

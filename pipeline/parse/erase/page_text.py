@@ -22,7 +22,7 @@ def erase_text(text: str, names: Names, url: str) -> str | None:
     if names.is_user(owner):
         return None
     full = {profile.fullname for profile in harvest.parsed().profiles if names.is_user(profile.name)}
-    known = Names.of(names.user, full, {owner, *(block.user for block in blocks)})
+    known = names.also(full, {owner, *(block.user for block in blocks)})
     gone = {index for block in blocks if names.is_user(block.user) for index in range(block.start, block.end)}
     kept = [line for index, line in enumerate(Lines.of(lines).whole) if index not in gone]
     return names.blot(known.blot("\n".join(kept)))

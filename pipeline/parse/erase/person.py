@@ -1,5 +1,6 @@
 """Erasing one person from one capture."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -27,41 +28,43 @@ _WHOLE = frozenset({"broken-json", UNKNOWN})
 """Kinds of which nobody can tell what belongs to whom: they stay or go as a whole."""
 
 
-def erase_person(capture: Capture, user: str) -> Capture | None:
+def erase_person(capture: Capture, user: str, called: Iterable[str] = ()) -> Capture | None:
     """The capture without one byte of `user`; None if nothing remains.
 
     What they wrote, did or are is removed; names, full names and avatars that stand in other
-    people's texts are blotted out. JSON is written anew; of a page only its islands are kept.
-    A capture that does not name them is returned as it is.
+    people's texts are blotted out: those the capture itself tells, and what else they are `called`.
+    JSON is written anew; of a page only its islands are kept. A capture that does not name them is
+    returned as it is.
     """
+    names = Names.of(user, called)
     if Names.of(user).touch(unquote(capture.url)):
         return None
     try:
         content = read_content(capture)
-        body = _erased_body(content, user, capture.url)
+        body = _erased_body(content, names, capture.url)
     except (InputRejected, RecursionError):
         # What cannot be taken apart stays or goes as a whole.
-        return None if Names.of(user).touch_bytes(capture.body) else capture
+        return None if names.touch_bytes(capture.body) else capture
     if body == content.text:
         return capture
-    erased = _rewritten(capture, body or "", content, user)
+    erased = _rewritten(capture, body or "", content, names)
     left = _says_something(parse_capture(erased)) or not _says_something(parse_capture(capture))
     return erased if body and left else None
 
 
-def _erased_body(content: Content, user: str, url: str) -> str | None:
+def _erased_body(content: Content, names: Names, url: str) -> str | None:
     """The text without the person; the same text where they are not in it, None where it is theirs."""
     if content.values:
-        return _erase_values(content, user)
+        return _erase_values(content, names)
     if content.islands:
-        return _erase_page(content, user)
-    if not Names.of(user).touch(content.text):
+        return _erase_page(content, names)
+    if not names.touch(content.text):
         return content.text
     if content.kind in _WHOLE:
         return None
     if content.kind == "feed":
-        return erase_feed(content.text, Names.of(user))
-    return _erase_words(content, Names.of(user), url)
+        return erase_feed(content.text, names)
+    return _erase_words(content, names, url)
 
 
 def _erase_words(content: Content, names: Names, url: str) -> str | None:
@@ -71,9 +74,9 @@ def _erase_words(content: Content, names: Names, url: str) -> str | None:
     return erase_text(text, names, url)
 
 
-def _erase_page(content: Content, user: str) -> str:
+def _erase_page(content: Content, names: Names) -> str:
     values = island_values(content.islands)
-    names = find_names(user, values)
+    names = find_names(names, values)
     unnamed = not names.touch(content.text) and _is_unchanged(values, names)
     return content.text if unnamed else erase_islands(content.islands, names)
 
@@ -85,10 +88,10 @@ def _is_unchanged(values: list[Any], names: Names) -> bool:
         return False
 
 
-def _erase_values(content: Content, user: str) -> str | None:
+def _erase_values(content: Content, names: Names) -> str | None:
     """The values without the person, one per line; the text as it was where they are not in it."""
     values = [value for _, value in content.values]
-    names, kept = find_names(user, values), []
+    names, kept = find_names(names, values), []
     for value in values:
         try:
             kept.append(erase_value(value, names))
@@ -102,8 +105,8 @@ def _erase_values(content: Content, user: str) -> str | None:
     return "\n".join(lines + [line for line in whole if len(line) < len(content.text)])
 
 
-def _rewritten(capture: Capture, text: str, content: Content, user: str) -> Capture:
-    names, body = Names.of(user), text.encode("utf-8", "replace")
+def _rewritten(capture: Capture, text: str, content: Content, names: Names) -> Capture:
+    body = text.encode("utf-8", "replace")
     form = "text/html" if content.islands else "application/json" if content.values else "text/plain"
     headers = [pair for pair in capture.headers if pair[0].lower() not in _ABOUT_THE_BYTES]
     return replace(
