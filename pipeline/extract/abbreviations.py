@@ -11,6 +11,13 @@ from typing import NamedTuple
 _BRACKET = re.compile(r"\(([^()\n]{2,120})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w+&./-]{0,9}s?\Z")
 _LONG_REACH = 120
+_SAYS = re.compile(
+    r"\b(?:stands? for|(?:is )?short for|is (?:also )?(?:an? |the )|means|refers to|abbreviates)"
+    r"\s*[\"']?(?:an? |the )?|\s=\s[\"']?"
+)
+_SHORT_BEFORE = re.compile(r"(?<![\w/-])([A-Za-z][\w-]{1,9}),?(?:\s+[a-z]+){0,3}\s*\Z")
+_SAID_REACH = 50
+_SMALL_WORDS = frozenset(("of", "the", "and", "in", "for", "on", "to", "a", "an", "with", "by"))
 
 
 class Definition(NamedTuple):
@@ -23,13 +30,17 @@ class Definition(NamedTuple):
 
 
 def find_definitions(text: str) -> list[Definition]:
-    """Every abbreviation the text spells out, in order of the bracket."""
+    """Every abbreviation the text spells out, in order of position."""
     found = []
     for bracket in _BRACKET.finditer(text):
         definition = _short_in_bracket(text, bracket) or _long_in_bracket(text, bracket)
         if definition is not None:
             found.append(definition)
-    return found
+    for said in _SAYS.finditer(text):
+        definition = _said(text, said)
+        if definition is not None:
+            found.append(definition)
+    return sorted(found)
 
 
 def is_short_form(word: str) -> bool:
@@ -51,6 +62,22 @@ def _short_in_bracket(text: str, bracket: re.Match[str]) -> Definition | None:
     if found is None:
         return None
     return Definition(start, start + len(short), stop - len(window) + found, stop)
+
+
+def _said(text: str, says: re.Match[str]) -> Definition | None:
+    """`MOE is the Ministry of Education`: each letter begins a word, small words aside."""
+    before = _SHORT_BEFORE.search(text, max(0, says.start() - _SAID_REACH), says.start())
+    if before is None or not is_short_form(before[1]):
+        return None
+    letters = [char for char in before[1].lower().rstrip("s") if char.isalnum()]
+    for word in re.finditer(r"[^\W_]+", text[says.end() : says.end() + _LONG_REACH]):
+        if word[0][0].lower() == letters[0]:
+            letters.pop(0)
+            if not letters:
+                return Definition(before.start(1), before.end(1), says.end(), says.end() + word.end())
+        elif word[0].lower() not in _SMALL_WORDS:
+            return None
+    return None
 
 
 def _long_in_bracket(text: str, bracket: re.Match[str]) -> Definition | None:

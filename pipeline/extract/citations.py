@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.extract.found import Credit, Found
 from pipeline.extract.headings import name_parts
@@ -12,7 +13,8 @@ _SHORT_REACH = 80
 _BRACKET_REACH = 250  # `NAME (TITLE (id))`: the longest of 11,018 titles of the daily list has 219 characters
 _BEFORE_BRACKET = re.compile(r"[*_`\"']{0,3}\s*(?:\([^()\n]{1,40}\)\s*)?")
 _BESIDE = re.compile(
-    r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:paper\s*:?|:)?\s*[(\[]{0,2}\s*(?:ar[Xx]iv[:\s]*)?(?:\]\(\s*)?"
+    r"(?:\s*\([^()\n]{1,40}\))?(?:\s*paper\s*:?|\s*:|[^\S\n]*(?:=>|=|->|→|⇒|[-–—](?=[^\S\n])))?"
+    r"\s*[(\[]{0,2}\s*(?:ar[Xx]iv[:\s]*)?(?:\]\(\s*)?"
 )
 _INTRODUCED = re.compile(
     r"[^.!?\n]{0,24}\b(?:introduced|proposed|presented|described|published|comes|came|originates|from)\b"
@@ -22,6 +24,7 @@ _PAPER_OF = re.compile(
     r"\s*(?:\([^()\n]{1,40}\)\s*)?(?:'s)?\s*(?:original\s+)?(?:paper|preprint)\b\s*:?[^!?\n]{0,160}",
     re.IGNORECASE,
 )
+_JOINS = re.compile(r"\s*(?:[,/&+]|and|or)\s*(?:and\s+)?")
 _NAME_AFTER = re.compile(r"\s*[\])}>|]{0,2}\s*(?:[:–—|-]|->|→|=)\s*[*_`\"']{0,3}")
 _INTRODUCES = re.compile(
     r"[)\]>\s]*(?:\S+\s+){0,3}?(?:first\s+)?(?:introduce|propose|present)[sd]?\b[^.!?\n]{0,30}", re.IGNORECASE
@@ -32,7 +35,7 @@ def find_citations(
     text: str, headings: Sequence[Credit], mechanisms: Sequence[Found], papers: Sequence[Found]
 ) -> list[Credit]:
     """Every (mechanism, paper) the text puts together, in order of position."""
-    found = [_of_heading(text, row, mechanisms) for row in headings if row.arxiv_id]
+    found = [one for row in headings if row.arxiv_id for one in _of_heading(text, row, mechanisms)]
     found = [row for row in found if row.is_sure or row.mechanism_id]
     listed = {row.end for row in found}
     rest = [paper for paper in papers if paper.end not in listed]
@@ -41,7 +44,18 @@ def find_citations(
     return sorted(found)
 
 
-def _of_heading(text: str, row: Credit, mechanisms: Sequence[Found]) -> Credit:
+def _of_heading(text: str, row: Credit, mechanisms: Sequence[Found]) -> Iterator[Credit]:
+    """The credit of a heading; one for each of several names: `SwiGLU, GEGLU: TITLE (id)`."""
+    inside = rows_in(mechanisms, row.name_start, row.name_end)
+    gaps = [text[one.end : other.start] for one, other in pairwise(inside)]
+    if len({mention.target for mention in inside}) > 1 and all(map(_JOINS.fullmatch, gaps)):
+        for mention in inside:
+            yield row._replace(name_start=mention.start, name_end=mention.end, mechanism_id=mention.target)
+    else:
+        yield _of_name(text, row, mechanisms)
+
+
+def _of_name(text: str, row: Credit, mechanisms: Sequence[Found]) -> Credit:
     start, end = name_parts(text, row.name_start, row.name_end).name
     # A mention may begin before the name (`Original RoPE`), but not by more than a name is long.
     near = rows_in(mechanisms, start - _SHORT_REACH, end)
@@ -95,6 +109,8 @@ def _ends_title(text: str, mention: Found) -> bool:
     words = text[max(0, mention.start - 60) : mention.start].split()
     capitals = 0
     for word in reversed(words):
+        if not any(map(str.isalnum, word)):
+            break
         if word[-1] in ".!?:;)" or not (word[0].isupper() or len(word) < 5):
             break
         capitals += word[0].isupper()

@@ -24,6 +24,9 @@ from pipeline.extract.rules import any_of
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?][\s\"')]+(?=[A-Z0-9])|\n")
 _PAIR_ENDS = frozenset(":>→⟶⇒=")  # `…, NAME: id` begins a pair of its own
+_NEXT_PAIR = re.compile(
+    r"[)\]]{1,2}[*_]{0,2}\s*(?:[;,]\s*(?:and\s+)?|\s)(?=[*_]{0,2}[^\W\d_])"
+)  # `… (id) NAME: TITLE (id)`
 _JOIN_MARKS = ",;+&/|·•"
 _MAX_JOINED_TITLE = 220  # the longest title in 11,018 papers of the daily list has 219 characters
 
@@ -43,6 +46,7 @@ class ItemCredit(NamedTuple):
 _PLAIN_FORMS = frozenset({*CUTS, "beside", "line", "tail"})
 _NEVER_SURE = frozenset({"authors", "tail"})  # a name with authors is a book or a paper
 # Where a list says what it is a list of: in its title, or in the sentence before the first item.
+_MARKUP = 4  # characters of `**[` before a name
 _HEAD_REACH, _LEAD_REACH = 80, 200
 
 
@@ -68,25 +72,34 @@ def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = Fa
     if any(credit.heading.form == "arrow" and credit.item.marked for credit in found):
         found.extend(_without_paper(text, bare))
     lists = _lists(found, continues=continues) if not _is_of_others(text, found) else frozenset()
-    return sorted(credit._replace(is_sure=_is_sure(credit, lists)) for credit in found)
+    judged = [credit._replace(is_sure=_is_sure(credit, lists)) for credit in found]
+    return sorted(credit for credit in judged if credit.is_sure or credit.heading.form != "described")
 
 
 def _lists(found: list[ItemCredit], *, continues: bool) -> frozenset[tuple[str, bool]]:
     """Which (layout, marked) make a list: at least two items, or one that goes on a list begun elsewhere."""
     rows = Counter((_layout(credit), credit.item.marked) for credit in found)
+    del rows["link in running text", False]
     return frozenset(row for row, count in rows.items() if count > 1 or continues or row == ("arrow", True))
 
 
 def _layout(credit: ItemCredit) -> str:
-    """Marked items may be set out in several plain ways; lines without marks must all look the same."""
+    """Marked items may be set out in several plain ways; lines without marks must all look the same.
+
+    Links in running text lead anywhere: only those count that begin their line.
+    """
     form = credit.heading.form
+    if form == "link" and credit.heading.start - credit.item.start > _MARKUP:
+        return "link in running text"
+    if form == "described":
+        return form
     return "plain" if credit.item.marked and form in _PLAIN_FORMS else form
 
 
 def _is_sure(credit: ItemCredit, lists: frozenset[tuple[str, bool]]) -> bool:
     form = credit.heading.form
-    if form in ("link", "cell"):
-        return form == "cell" or credit.item.marked
+    if form in ("cell", "id link") or (form == "link" and credit.item.marked):
+        return True
     return form not in _NEVER_SURE and (_layout(credit), credit.item.marked) in lists
 
 
@@ -141,7 +154,7 @@ def _may_begin(text: str, item: Item, begin: int, paper: Found) -> bool:
     between = text[begin : paper.start]
     if begin == item.start or "\n" in between or "|" in between or "](" in between:
         return True
-    return not item.marked and has_arrow(text, begin, paper.start)
+    return not item.marked and (has_arrow(text, begin, paper.start) or _NEXT_PAIR.match(between) is not None)
 
 
 def _joined(text: str, papers: list[Found]) -> list[Found]:

@@ -6,11 +6,16 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from pipeline.extract.forms import form_rules
+from pipeline.extract.forms import ends_in_strong_head, form_rules
 from pipeline.extract.found import Found
 from pipeline.extract.rules import any_of
 
 _NAME = r"(?P<name>[A-Z][\w+-]*(?:[ -][A-Z0-9][\w+-]*){0,5})"
+_IS_A = re.compile(r"\s(?:is|are)\s+(?:an?|the|our)\s")
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:An?|The|Our)\s+)?(?P<name>[A-Z][\w+-]*(?:[ -][A-Z][\w+-]*){1,4})"
+    r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?\Z"
+)
 _REACH = 160  # characters around the noun: a name of six words, its abbreviation and a few adjectives
 _ALIAS = r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?"
 _FILLER = r"(?:[\w'-]+\s+){0,6}?"
@@ -24,6 +29,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?:[Ww]e|[Pp]aper|[Aa]uthors|[Tt]hey|[Rr]esearchers)\s+(?:[\w-]+\s+)?(?:introduce|propose|present)s?\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*(?:an?\s+)?{_FILLER}{noun}"
         ),
         re.compile(rf"(?<![\w-]){_NAME}{_ALIAS}\s+is\s+(?:an?|the)\s+{_FILLER}{noun}"),
+        re.compile(
+            rf"\b(?:[Ii]ntroducing|[Mm]eet|[Pp]resenting|[Aa]nnouncing)\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*(?:(?:an?|our|the|my)\s+)?{_FILLER}{noun}"
+        ),
         re.compile(rf"\b{noun}\s+(?:called|named|dubbed|termed)\s+\W?{_NAME}{_ALIAS}"),
     )
 
@@ -71,6 +79,10 @@ def find_introduced(text: str) -> list[Found]:
         for pattern in _patterns():
             for match in pattern.finditer(text, max(0, start - _REACH), end + _REACH):
                 found.update(_names(match))
+    for says in _IS_A.finditer(text):
+        named = _NAME_BEFORE.search(text, max(0, says.start() - _REACH), says.start())
+        if named is not None and ends_in_strong_head(named["name"]):
+            found.update(_names(named))
     return sorted(found)
 
 

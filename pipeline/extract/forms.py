@@ -31,6 +31,8 @@ class FormRules:
     suffixes: tuple[str, ...]
     not_policy: tuple[str, ...]
     nouns: tuple[str, ...]
+    heads: tuple[str, ...]
+    weak_heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,22 @@ def _variants(text: str) -> Iterator[Found]:
         own = match[1].rstrip("-")
         if own and (own[0].isupper() or "-" in match[1] or any(c.isupper() for c in own)):
             yield Found(match.start(), match.end(), "mechanism", "", "form", True, 0.6)
+
+
+def ends_in_head(name: str) -> bool:
+    """Whether the last word says what kind of mechanism the name is of: `Beehive Gating`."""
+    words = name.lower().replace("-", " ").split()
+    return len(words) > 1 and words[-1].removesuffix("s") in _heads()
+
+
+def ends_in_strong_head(name: str) -> bool:
+    """Whether the last word names mechanisms alone: `Quilted Adapter`, but not `Google Search`."""
+    return ends_in_head(name) and name.lower().split()[-1].removesuffix("s") not in form_rules().weak_heads
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(form_rules().heads)
 
 
 def is_title_phrase(text: str, start: int, end: int) -> bool:

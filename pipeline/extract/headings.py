@@ -11,8 +11,13 @@ from pipeline.extract.rules import any_of
 # Names in real lists have at most nine words ("Amortized Bayesian Meta-Learning for LoRA (ABMLL)");
 # what is longer before an arrow is a sentence or a title.
 _MAX_WORDS, _MAX_CHARS = 12, 110
+_MAX_CITED_WORDS = 4  # longer ones are titles
+_MAX_PLAIN_WORDS = 6  # without an arrow a longer one is a title or the beginning of a sentence
 _LONGEST_TITLE = 230  # the longest of 11,018 titles of the daily list has 219 characters
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z\d]|\b(?:[Pp]aper|[Cc]ode|[Aa]rticles?|[Dd]emo|[Mm]odels?|arXiv)\s*:")
+_SENTENCE_END = re.compile(r"[.!?;][*_\"')]*\s+|\s(?=[📄📑📝🔗👉])")
+_DESCRIBES = re.compile(r"[*_]{0,3}:[*_]{0,3}\s+|\s+[-–—]{1,2}\s+")
+_COUNTS = re.compile(r"\W*(?:[A-Za-z]|\d{1,2})\W*")  # `A → NAME → TITLE`
 _LINK_NAME = re.compile(r"\[([^\[\]\n]{1,120})\]\(\s*\Z")
 _MARK = re.compile(r"(?:[.!?:;]|\d[.)]|[^\w\s,()'\"/.:;!?&+-])\s+")
 _CELL = re.compile(r"\|?\s*([^|\s][^|\n]{0,250}?)\s*(?=\||\Z)")
@@ -116,13 +121,20 @@ def _link_name(text: str, start: int, paper_start: int) -> Heading | None:
         named = _accepted(text, (start, mark.start()), linked.span(1), "link")
         if named is not None:
             return named
-    return _accepted(text, linked.span(1), (paper_start, paper_start), "link")
+    before = _accepted(text, (start, linked.start()), linked.span(1), "beside")
+    if before is not None and len(linked[1].split()) > _MAX_CITED_WORDS:  # NAME [TITLE](link)
+        return before._replace(form="link")
+    # A link that is nothing but an id is how someone cites who names: `[NAME](2405.04434)`.
+    form = "id link" if text[paper_start].isdigit() and len(linked[1].split()) <= _MAX_CITED_WORDS else "link"
+    return _accepted(text, linked.span(1), (paper_start, paper_start), form)
 
 
 def _separated(text: str, start: int, stop: int) -> Heading | None:
     """`NAME -> TITLE`, `NAME: TITLE`, `NAME — TITLE`, `NAME (TITLE (id))`; an arrow rules the others out."""
     patterns = _patterns()
     arrow = patterns.arrow.search(text, start + 1, stop + 1)
+    if arrow is not None and _COUNTS.fullmatch(text, start, arrow.start()):
+        start, arrow = arrow.end(), patterns.arrow.search(text, arrow.end() + 1, stop + 1)
     if arrow is not None:
         title = (arrow.end(), stop)
         name = _accepted(text, (start, arrow.start()), title, "arrow")
@@ -134,7 +146,20 @@ def _separated(text: str, start: int, stop: int) -> Heading | None:
         heading = _accepted(text, (start, cut.start()), (cut.end(), stop), cut.lastgroup or "")
         if heading is not None:
             return heading
-    return _accepted(text, (start, opened), (opened, stop), "bracket") if opened > start else None
+    if opened > start:
+        return _accepted(text, (start, opened), (opened, stop), "bracket")
+    return _described(text, start, stop)
+
+
+def _described(text: str, start: int, stop: int) -> Heading | None:
+    """`NAME: what it does. Paper: id`; only a list of such items is believed."""
+    sentences = list(_SENTENCE_END.finditer(text, start, stop))
+    cut = _DESCRIBES.search(text, start + 1, min(stop, start + _MAX_CHARS))
+    if not sentences or cut is None or cut.start() > sentences[0].start():
+        return None
+    last = text[sentences[-1].end() : stop].rpartition("(")[2]
+    is_labelled = not any(map(str.isalpha, last)) or is_label(last)
+    return _accepted(text, (start, cut.start()), (stop, stop), "described") if is_labelled else None
 
 
 def _beside(text: str, start: int, stop: int) -> Heading | None:
@@ -167,10 +192,11 @@ def _table_row(text: str, start: int, stop: int) -> Heading | None:
         return None
     rule = text.rfind("-|", start, stop)
     cells = [(m.start(1), m.end(1)) for m in _CELL.finditer(text, rule + 2 if rule >= 0 else start, stop + 1)]
-    if not cells:
+    named = [cell for cell in cells if any(map(str.isalpha, text[slice(*cell)]))]  # the first may count
+    if not named:
         return None
-    title = cells[-1] if len(cells) > 1 else (stop, stop)
-    return _accepted(text, cells[0], title, "cell")
+    title = named[-1] if len(named) > 1 else (stop, stop)
+    return _accepted(text, named[0], title, "cell")
 
 
 def _before_opener(text: str, start: int, paper_start: int) -> int:
@@ -190,6 +216,8 @@ def _accepted(text: str, name: tuple[int, int], title: tuple[int, int], form: st
 def _is_title(written: str) -> bool:
     """Whether the words between a name and its id can be the paper's title, not a running text."""
     if len(written) > _LONGEST_TITLE or "://" in written or "\n" in written or written[-2:-1] == ",":
+        return False
+    if written.rstrip()[-1:] in ("=", ":"):
         return False
     words = {word.strip(",.:;()").lower() for word in written.split()}
     if words & set(list_rules().readings):
@@ -213,15 +241,21 @@ def is_name(written: str, form: str) -> bool:
     if any(word.strip(",.:;()").lower() in list_rules().readings for word in words):
         return False
     # Without an arrow a name must look like one: few words, and not a running sentence.
-    if form in ("arrow", "cell", "link"):
+    if form in ("arrow", "cell", "link", "id link"):
         return True
-    return len(words) <= 6 and (form == "line" or _is_titled(words))
+    return len(words) <= _MAX_PLAIN_WORDS and (form == "line" or _is_phrase(words))
 
 
-def _is_titled(words: list[str]) -> bool:
-    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
-    capital = sum(word[0].isupper() or any(char.isupper() for char in word[1:]) for word in long)
-    return capital * 2 >= len(long) and words[0][0].isalnum()
+def _is_phrase(words: list[str]) -> bool:
+    """Whether the words can be a name: none of them is one that only sentences have."""
+    return words[0][0].isalnum() and _sentence_words().isdisjoint(
+        word.strip(",.;()").lower() for word in words
+    )
+
+
+@cache
+def _sentence_words() -> frozenset[str]:
+    return frozenset(list_rules().sentence_words)
 
 
 def strip_span(text: str, start: int, end: int) -> tuple[int, int]:

@@ -21,6 +21,7 @@ class ListRules:
     readings: tuple[str, ...]
     others: tuple[str, ...]
     sources: tuple[str, ...]
+    sentence_words: tuple[str, ...]
     joins: tuple[str, ...]
     body_starts: tuple[str, ...]
 
@@ -47,7 +48,7 @@ _CIRCLED = {
     "🔟": 10,
 }
 _NUMBER = re.compile(
-    r"(\d{1,2})(?:[.)\]:/°º、]{1,2}-?(?=[\s*_\"'\[]|[^\W\d_a-z])| [-–—] "
+    r"(\d{1,2})(?:/\d{1,2}[).:]?(?=\s+[*_\"'A-Z\[])|[.)\]:/°º、]{1,2}-?(?=[\s*_\"'\[]|[^\W\d_a-z])| [-–—] "
     r"|(?:(?<=#\d)|(?<=#\d\d))\s+(?=[*_\"'A-Z]))[\s*_]*"
 )
 _DRAWN = re.compile(rf"(?:(?:\d\ufe0f?\u20e3){{1,2}}|[{''.join(_CIRCLED)}])[\ufe0f\u200b.):]*[\s*_]*")
@@ -99,7 +100,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _FIRST_OF_ROW = re.compile(
     r"(?<![^\s(\[*_#])(?:[aAiI][.)\]:]|1\.1\b|1st\b|[Ff]irst(?:ly)?[,:])|^1 +[A-Z]", re.MULTILINE
 )
-_ENDS = frozenset(".!?…:;)]}\"'”")
+_ENDS = frozenset(".!?…:;)]}\"'”0123456789")
 
 
 @cache
@@ -195,12 +196,29 @@ def _arrow_signs() -> frozenset[str]:
 def _bullets(text: str) -> Iterator[Marker]:
     if not text.isascii():
         runs = [match for match in _bullet().finditer(text) if _begins_word(text, match.start())]
-        signs = Counter(match[0][0] for match in runs)
+        rows = _repeated(text, runs)
         for match in runs:
-            if _is_bullet(text, match, is_repeated=signs[match[0][0]] > 1):
+            if _is_bullet(text, match, is_repeated=match[0][0] in rows):
                 yield Marker(match.start(), match.end())
     for match in _line_bullet().finditer(text):
         yield Marker(match.start(), match.end())
+
+
+def _repeated(text: str, runs: list[re.Match[str]]) -> set[str]:
+    """The signs that stand there twice; of arrows only those the text begins with, and none in between."""
+    signs = Counter(match[0][0] for match in runs)
+    rows = {sign for sign, count in signs.items() if count > 1}
+    opened = {match[0][0] for match in runs[:1] if not text[: match.start()].strip()}
+    return {sign for sign in rows if sign not in _arrow_signs() or (sign in opened and _is_row(text, sign))}
+
+
+def _is_row(text: str, sign: str) -> bool:
+    """Whether what stands between the arrows are items, rather than names and titles by turns."""
+    return all(_has_id(piece) for piece in text.split(sign)[1:]) or not _has_id(text)
+
+
+def _has_id(text: str) -> bool:
+    return re.search(r"\d{4}\.\d{4}", text) is not None
 
 
 def _begins_word(text: str, position: int) -> bool:
@@ -215,7 +233,7 @@ def _is_bullet(text: str, match: re.Match[str], *, is_repeated: bool) -> bool:
     before = text[max(0, match.start() - 2) : match.start()].rstrip(" \t*_")[-1:]
     begins_line = before in ("", "\n")
     if sign in _arrow_signs():
-        return (begins_line and not _goes_on(text, match.start())) or (not begins_line and before.isdigit())
+        return not _goes_on(text, match.start()) if begins_line else before.isdigit() or is_repeated
     if begins_line:
         return True
     if not following or "\n" in match[0] or following in "([:,.;!?)-–—=|" or following in _arrow_signs():
@@ -227,10 +245,12 @@ def _is_emoji(char: str) -> bool:
     return char >= "\u2300" and re.match(f"[{_EMOJI}{_JOINERS}]", char) is not None
 
 
+_LINE_REACH = 120
 _NAME_LINE = re.compile(r"[^\W\d_][^\n.!?:;]{1,80}\Z")
 
 
 def _goes_on(text: str, position: int) -> bool:
     """Whether an arrow at the start of a line points from the name on the line above."""
-    line = text[max(0, position - 100) : max(0, position - 1)].rpartition("\n")[2].strip()
+    above = text[max(0, position - _LINE_REACH) : position].rstrip(" \t").removesuffix("\n")
+    line = above.rpartition("\n")[2].strip()
     return _NAME_LINE.search(line) is not None and not _arrow_signs() & set(line)

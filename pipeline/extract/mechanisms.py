@@ -1,15 +1,17 @@
 """Mechanisms a text speaks of: those the lexicon knows, and new ones by form, definition and list."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.extract.abbreviations import Definition, find_definitions
 from pipeline.extract.definitions import find_introduced
-from pipeline.extract.forms import find_forms, has_trade, is_everyday, is_title_phrase
+from pipeline.extract.forms import ends_in_head, find_forms, has_trade, is_everyday, is_title_phrase
 from pipeline.extract.found import Found
+from pipeline.extract.listed import find_listed
 from pipeline.extract.overlap import is_covered, merge, rows_in
 from pipeline.language import Lexicon, NameSpan
+from pipeline.language.names import OTHER_CAPITALS
 
 # Words that support or rule out a reading stand at most this many characters away: two sentences.
 _NEAR = 200
@@ -32,17 +34,18 @@ class MechanismFinder:
         `named` are those that lists introduce by name; inside `closed` (links, repositories, ids) no
         name counts.
         """
-        known = self.lexicon.find(text)
+        known = self.lexicon.find(text, any_capitals=True)
         new = [*named, *find_forms(text), *find_introduced(text)]
         if not (known or new):
             return []
-        definitions = find_definitions(text) if "(" in text else []
+        definitions = find_definitions(text)
         meaning = _Meaning(text, self.lexicon, _long_forms(text, definitions), known)
         found = [
             Found(span.start, span.end, "mechanism", span.mechanism_id, span.form)
             for span in known
             if meaning.is_meant(span)
         ]
+        new += [*_spelled_out(text, definitions), *find_listed(text, sorted([*found, *new]))]
         found.extend([_with_target(text, self.lexicon, mention) for mention in new])
         found.extend(_defined(text, definitions, found))
         taken = merge(closed)
@@ -67,30 +70,46 @@ class _Meaning(NamedTuple):
 
     def is_meant(self, span: NameSpan) -> bool:
         mechanism = self.lexicon.by_id[span.mechanism_id]
-        if is_title_phrase(self.text, span.start, span.end) and " " not in self.text[span.start : span.end]:
-            return False
-        if is_everyday(self.text, span.start, span.end) or self.text[span.start - 1 : span.start] == "'":
+        if self._is_of_everyday(span):
             return False
         near = self.text[max(0, span.start - _NEAR) : span.end + _NEAR].lower()
         if any(_has_word(near, word) for word in mechanism.not_when):
             return False
         written = self.text[span.start : span.end]
-        if span.form == "abbreviation":
+        if span.form in ("abbreviation", OTHER_CAPITALS):
             defined = self._defined_as(written)
             if defined is not None:
                 return self._fits(defined, span.mechanism_id)
+        if span.form == OTHER_CAPITALS:
+            return self._is_slip(span, near)
         context = self._context(span)
         if not context or any(_has_word(near, word) for word in context) or self._is_supported(span):
             return True
         return span.form == "abbreviation" and has_trade(near.replace(written.lower(), " "))
 
+    def _is_of_everyday(self, span: NameSpan) -> bool:
+        opens_title = is_title_phrase(self.text, span.start, span.end)
+        if opens_title and " " not in self.text[span.start : span.end]:
+            return True
+        return is_everyday(self.text, span.start, span.end) or self.text[span.start - 1 : span.start] == "'"
+
+    def _is_slip(self, span: NameSpan, near: str) -> bool:
+        """Whether `Lora` is LoRA with a slip rather than somebody: its kin or two words of its trade near."""
+        written = self.text[span.start : span.end].lower().rstrip("s")
+        words = (word for word in self.lexicon.by_id[span.mechanism_id].context if word != written)
+        return self._has_kin(span) or sum(_has_word(near, word) for word in words) > 1
+
+    def _has_kin(self, span: NameSpan) -> bool:
+        family = self.lexicon.by_id[span.mechanism_id].family
+        return any(
+            self.lexicon.by_id[other.mechanism_id].family == family
+            for other in rows_in(self.known, span.start - _NEAR, span.start + _NEAR)
+            if other.form != OTHER_CAPITALS and other.mechanism_id != span.mechanism_id
+        )
+
     def _context(self, span: NameSpan) -> Sequence[str]:
         """The words of which one must stand near this form; none if it is unmistakable."""
-        written = self.text[span.start : span.end].lower()
-        forms = self.lexicon.by_id[span.mechanism_id].needs_context
-        return next(
-            (words for form, words in forms.items() if form.lower() in (written, written.rstrip("s"))), ()
-        )
+        return self.lexicon.by_id[span.mechanism_id].needs_context.get(span.name, ())
 
     def _is_supported(self, span: NameSpan) -> bool:
         """Whether a paper stands beside it, or another mechanism of its family or beyond doubt near it."""
@@ -101,7 +120,7 @@ class _Meaning(NamedTuple):
         return any(
             self.lexicon.by_id[other.mechanism_id].family == family or not self._context(other)
             for other in near
-            if other.mechanism_id != span.mechanism_id
+            if other.mechanism_id != span.mechanism_id and other.form != OTHER_CAPITALS
         )
 
     def _defined_as(self, short: str) -> str | None:
@@ -142,6 +161,13 @@ def _with_target(text: str, lexicon: Lexicon, mention: Found) -> Found:
     if known:
         return mention._replace(target=known, is_new=False, confidence=1.0)
     return mention._replace(target=mention.target or slug(name))
+
+
+def _spelled_out(text: str, definitions: Sequence[Definition]) -> Iterator[Found]:
+    """Long forms that say what kind of mechanism they name: `Weathervane Position Encoding (WPE)`."""
+    for definition in definitions:
+        if ends_in_head(text[definition.long_start : definition.long_end]):
+            yield Found(definition.long_start, definition.long_end, "mechanism", "", "definition", True, 0.6)
 
 
 def _defined(text: str, definitions: Sequence[Definition], found: Sequence[Found]) -> list[Found]:

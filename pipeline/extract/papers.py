@@ -20,10 +20,14 @@ _PREFIX = re.compile(
 )
 _PREFIX_REACH = 24
 _OPENING, _CLOSING = "([{<|【「", ")]}>|】」"
-_NUMBER_AFTER = re.compile(r" ?\d(?!\d?[.)\]:]{1,2}\s)")  # `2. Next item` is none
-_ROW_SIGNS = ("/", "|", "+", "-")  # ids in a row: `1409.0473/1508.04025`
+# `2. Next item`, `2° Next item`, `1.2 Next item` are none.
+_NUMBER_AFTER = re.compile(
+    r" ?\d(?!\d?(?:\.\d{1,2})?(?:[.)\]:/°º]{1,2}\s|(?:st|nd|rd|th)\b|\ufe0f?\u20e3|\s(?:[-–—]\s|[A-Z])))"
+)
+_ROW_SIGNS = ("/", "|", "+", "-", ",", ";", "&")  # ids in a row: `1409.0473/1508.04025`
 _ID_BEFORE, _ID_REACH = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?:v\d{1,2})?.\Z"), 14
-_JOINED = frozenset("$€£¥+=~≈±#@*^\\")
+_EMPHASIS = ("*", "_", "~", "`")
+_JOINED = frozenset("$€£¥+=~≈±@*^\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +165,12 @@ def _is_possible(text: str, candidate: Found, previous: Found | None) -> bool:
     """Whether nothing around a number of the right shape says that it is no id."""
     if _is_prefixed(text, candidate):
         return True
-    if word_before(text, candidate.start) in _patterns().not_after or not _stands_alone(text, candidate):
+    if not _stands_alone(text, candidate):
         return False
     if "/" in candidate.target or _is_bracketed(text, candidate):
         return True
+    if word_before(text, candidate.start) in _patterns().not_after:
+        return False
     return not (_is_quantity(text, candidate) or _continues_numbers(text, candidate, previous))
 
 
@@ -175,13 +181,16 @@ def _is_quantity(text: str, candidate: Found) -> bool:
 
 def _stands_alone(text: str, candidate: Found) -> bool:
     before, after = char_before(text, candidate.start), char_after(text, candidate.end)
+    if before == after and before in _EMPHASIS:
+        return True
     if before in _ROW_SIGNS and _ID_BEFORE.search(text, max(0, candidate.start - _ID_REACH), candidate.start):
         before = ""
-    if after in _ROW_SIGNS and _NEW_STYLE.match(text, candidate.end + 1):
+    opens_row = after in _ROW_SIGNS and _NEW_STYLE.match(text, candidate.end + 1) is not None
+    if opens_row:
         after = ""
     if before.isalnum() or before in {".", "_", "-", "/"} or before in _JOINED:
         return False
-    if before == ":" and not _is_cue_before_colon(text, candidate.start):
+    if before == ":" and not opens_row and not _is_cue_before_colon(text, candidate.start):
         return False
     following = char_after(text, candidate.end + 1)
     if after in {".", ",", "-", ":", "/"} and (
@@ -198,7 +207,11 @@ def _is_cue_before_colon(text: str, position: int) -> bool:
 def _is_bracketed(text: str, candidate: Found) -> bool:
     before = text[max(0, candidate.start - 2) : candidate.start].rstrip()[-1:]
     after = text[candidate.end : candidate.end + 2].lstrip()[:1]
-    return bool(before and after) and before in _OPENING + ",;" and after in _CLOSING + ",;"
+    if not (before and after):
+        return False
+    # Between two commas it stands in a row, which any numbers may do.
+    opens, closes = before in _OPENING, after in _CLOSING
+    return (opens or closes) and (opens or before in ",;") and (closes or after in ",;")
 
 
 def _continues_numbers(text: str, candidate: Found, previous: Found | None) -> bool:

@@ -67,9 +67,12 @@ class Lexicon:
                     return self._ids[spelled]
         return ""
 
-    def find(self, text: str) -> list[NameSpan]:
-        """Candidates in running text: full names in any spelling, abbreviations as given."""
-        return self._finder.find(text)
+    def find(self, text: str, *, any_capitals: bool = False) -> list[NameSpan]:
+        """Candidates in running text: full names in any spelling, abbreviations as given.
+
+        `any_capitals` adds abbreviations in other capitals, which need the words of `context` beside them.
+        """
+        return self._finder.find(text, any_capitals=any_capitals)
 
 
 def _readings(name: str) -> Iterator[str]:

@@ -132,6 +132,7 @@ def _read_mechanism(
         family=family,
         origin=_read_origin(where, table, papers),
         miscited=tuple(_read_miscited(where, entry, papers) for entry in table.get("miscited", [])),
+        context=words,
         needs_context={form: _words_beside(form, words) for form in ambiguous},
         **lists,
     )

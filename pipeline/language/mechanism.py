@@ -29,6 +29,7 @@ class Mechanism:
     """A mechanism and its names.
 
     `abbreviations` count only in exactly this case; a `name` repeated there does too.
+    `context` are the lower-case words that support it, those of its family included.
     `needs_context` maps a form that means other things as well to lower-case words one of which must
     stand near it; `not_when` are lower-case words that rule the mechanism out where they stand near.
     """
@@ -40,6 +41,7 @@ class Mechanism:
     family: str
     origin: Origin | None = None
     miscited: tuple[Miscited, ...] = ()
+    context: tuple[str, ...] = ()
     not_when: tuple[str, ...] = ()
     needs_context: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -12,6 +13,8 @@ from pipeline.language.folding import BOUNDARIES, Folded, closing_signs, fold, s
 # Gaps in names of more words than this are written apart or not at all, never mixed: mixed spellings
 # of long names do not occur in 2,000 real posts, and their number doubles with every gap.
 _MIXED_GAPS = 4
+OTHER_CAPITALS = "other capitals"
+_MIN_OTHER = 4  # "Rag", "Moe" and "Pot" are too short to be told from words and names
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _LETTER_PAIRS = ("kv", "qk", "qkv")
 _PREFIX = re.compile(r"(?<=\A[A-Z])(?=[A-Z][a-z]+[A-Z])")  # Q-LoRA
@@ -52,32 +55,37 @@ class NameFinder:
             self._patterns, implementation=Implementation.ContiguousNFA, store_patterns=False
         )
 
-    def find(self, text: str) -> list[NameSpan]:
-        """Names in order, the longest where several begin or overlap; linear in the length of `text`."""
+    def find(self, text: str, *, any_capitals: bool = False) -> list[NameSpan]:
+        """Names in order, the longest where several begin or overlap; linear in the length of `text`.
+
+        `any_capitals` takes abbreviations in other capitals too (`Yarn`, `LORA`), as form "other capitals".
+        """
         folded = fold(text)
         letters = folded.text
         spans = (
-            self._read(text, folded, self._patterns[index], (start, end))
+            self._read(text, folded, self._patterns[index], (start, end), any_capitals=any_capitals)
             for index, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True)
             if letters[start - 1] in BOUNDARIES and letters[end] in BOUNDARIES
         )
         return list(_without_overlap(span for span in spans if span))
 
-    def _read(self, text: str, folded: Folded, pattern: str, place: tuple[int, int]) -> NameSpan | None:
+    def _read(
+        self, text: str, folded: Folded, pattern: str, place: tuple[int, int], *, any_capitals: bool
+    ) -> NameSpan | None:
         start, end = folded.locate(place[0]), folded.locate(place[1] - 1) + 1
         if start > 1 and _APOSTROPHE.match(text, start - 2):
             return None  # the "s LoRA" of "somebody's LoRA"
+        others: list[NameSpan] = []
         for surface in self._surfaces[pattern]:
             signs = closing_signs(surface.text)
-            if text.startswith(signs, end) and _is_written(surface, text[start:end]):
-                return NameSpan(
-                    start=start,
-                    end=end + len(signs),
-                    mechanism_id=surface.mechanism_id,
-                    form=surface.form,
-                    name=surface.text,
-                )
-        return None
+            if not text.startswith(signs, end):
+                continue
+            span = partial(NameSpan, start=start, end=end + len(signs), mechanism_id=surface.mechanism_id)
+            if _is_written(surface, text[start:end]):
+                return span(form=surface.form, name=surface.text)
+            if any_capitals and _is_capitalised(surface, text[start:end]):
+                others.append(span(form=OTHER_CAPITALS, name=surface.text))
+        return others[0] if len(others) == 1 else None
 
 
 def _by_pattern(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
@@ -131,6 +139,13 @@ def _is_written(surface: Surface, written: str) -> bool:
         return True
     letters, given = spelling(written), spelling(surface.text)
     return letters in (given, f"{given}s")
+
+
+def _is_capitalised(surface: Surface, written: str) -> bool:
+    """Whether it can be a slip: `Yarn` of YaRN. Nobody slips in GRPO, and a `Repo` is no REPO."""
+    if len(written) < _MIN_OTHER or not written[0].isupper() or surface.text.isupper():
+        return False
+    return _BLANK_LINE.search(written) is None
 
 
 def _without_overlap(spans: Iterable[NameSpan]) -> Iterator[NameSpan]:
