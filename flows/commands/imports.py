@@ -28,12 +28,13 @@ def import_files(
 ) -> None:
     """Archive files and parse them; what each is, is told by its content."""
     from flows.batches import until_none_is_left
+    from flows.drifting import load_drifts, new_drifts, render_drift
     from flows.intake import close_run
     from flows.progress import shown_progress
     from flows.reading import parse_batch
 
     settings = read_settings()
-    before = count_asides(settings.aside)
+    before, known = count_asides(settings.aside), load_drifts(settings)
     with shown_progress(err):
         intakes, failures = _archive_all(settings, paths, captured_at)
         close_run(settings, str(uuid4()), intakes)
@@ -42,6 +43,8 @@ def import_files(
         complain(failure)
     for intake in intakes:
         out.print(_line(intake), markup=False, soft_wrap=True)
+    for drift in new_drifts(known, load_drifts(settings)):
+        err.print(render_drift(drift), markup=False, soft_wrap=True)
     new_asides = count_asides(settings.aside) - before
     if new_asides:
         err.print(f"{new_asides} things set aside in {settings.aside}, each with its reason", soft_wrap=True)
