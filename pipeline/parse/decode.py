@@ -2,14 +2,11 @@
 
 import codecs
 import re
-import zlib
 from dataclasses import dataclass
 
-from pipeline.errors import BrokenInput, UnknownKind
+from pipeline.errors import UnknownKind
+from pipeline.parse.unpack import unpack_body
 from pipeline.records import Capture
-
-MAX_DECODED = 256 * 2**20
-"""Bytes a body may have when unpacked: the largest archived page is 2 MB, a bomb is more."""
 
 BINARY_SHARE = 0.05
 """Share of control characters above which bytes are no text: real pages have none, images over 0.1."""
@@ -45,7 +42,7 @@ def decode_body(capture: Capture) -> Decoded:
         UnknownKind: the bytes are not text.
         BrokenInput: they are packed in a way that cannot be undone.
     """
-    body, notes = _unpack(capture)
+    body, notes = unpack_body(capture.body, header(capture, "content-encoding").strip().lower())
     if body.startswith(MAGIC):
         raise UnknownKind(message="Expected text, found a binary file.", remedy="Import its text instead.")
     text, more = _characters(body, capture)
@@ -54,49 +51,6 @@ def decode_body(capture: Capture) -> Decoded:
     if "\x00" in text:
         text, more = text.replace("\x00", ""), (*more, "NUL characters removed")
     return Decoded(text, (*notes, *more))
-
-
-def _unpack(capture: Capture) -> tuple[bytes, tuple[str, ...]]:
-    encoding = header(capture, "content-encoding").lower()
-    body = capture.body
-    if body.startswith(b"\x1f\x8b"):
-        return _inflate(body, zlib.MAX_WBITS | 16)
-    if encoding == "deflate":
-        return _inflate(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS)
-    if encoding in {"br", "zstd", "compress"}:
-        raise BrokenInput(
-            message=f"Expected a gzip, deflate or plain body, found content encoding {encoding!r}.",
-            remedy="Fetch it again with Accept-Encoding: gzip.",
-        )
-    return body, ()
-
-
-def _inflate(body: bytes, window: int) -> tuple[bytes, tuple[str, ...]]:
-    engine = zlib.decompressobj(window)
-    plain, notes = bytearray(), ()
-    try:
-        plain += engine.decompress(body, MAX_DECODED)
-        cut = not engine.eof
-    except zlib.error:
-        plain += _inflate_by_bits(body, window)
-        cut = True
-    if engine.unconsumed_tail:
-        raise BrokenInput(
-            message=f"Expected at most {MAX_DECODED} unpacked bytes, found more.",
-            remedy="Split the file before importing it.",
-        )
-    return bytes(plain), ("packed body is cut or damaged",) if cut else notes
-
-
-def _inflate_by_bits(body: bytes, window: int) -> bytes:
-    """What comes out of a damaged stream before the damage, found in small steps."""
-    engine, plain = zlib.decompressobj(window), bytearray()
-    try:
-        for start in range(0, len(body), 256):
-            plain += engine.decompress(body[start : start + 256], MAX_DECODED)
-    except zlib.error:
-        return bytes(plain)
-    return bytes(plain)
 
 
 def _characters(body: bytes, capture: Capture) -> tuple[str, tuple[str, ...]]:
