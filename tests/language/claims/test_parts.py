@@ -149,6 +149,8 @@ def test_every_property_and_value_of_the_patterns_is_in_the_vocabulary_of_what_i
     # Said by people, measured of nothing: always refuted.
     assert strange <= {
         ("cache_holds", "nothing"),
+        ("cache_holds", "queries"),
+        ("query_source", "swapped"),
         ("score_scale", "sqrt_d"),
         ("logit_variance_constant", "neither"),
     }
