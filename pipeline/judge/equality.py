@@ -38,15 +38,29 @@ def _same(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -
     in_setting = [found for found in equal if _fits(found, statement)]
     if in_setting:
         return _found(in_setting[0], statement, holds=claims_equal)
-    if equal and not statement.condition:
+    if statement.condition:
+        return _in_other_setting(mechanism_id, statement, partner, facts)
+    if equal:
         # Equal in a setting the claim does not name: "MQA is just GQA" is neither wrong nor right.
         return Finding(holds=None, reason=decline("setting", setting="; ".join(equal[0].conditions)))
-    if not equal and not unequal and "softmax-attention" in _namesakes(partner):
+    if unequal:
+        return _found(unequal[0], statement, holds=not claims_equal)
+    if "softmax-attention" in _namesakes(partner):
         return _against_softmax(mechanism_id, statement, facts)
-    if equal or unequal:
-        return _found((unequal or equal)[0], statement, holds=not claims_equal)
-    if not statement.condition:
-        return _by_properties(mechanism_id, statement, partner, facts)
+    return _by_properties(mechanism_id, statement, partner, facts)
+
+
+def _in_other_setting(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:
+    """What equals another mechanism in the setting named is not the partner there."""
+    claims_equal = (statement.property == "equals") != statement.negated
+    masked = load_rules("rules.toml")["masked"]["mechanisms"]
+    there = [
+        found
+        for found in facts.all_of(mechanism_id, "equals")
+        if found.conditions and _fits(found, statement) and found.value not in masked
+    ]
+    if there:
+        return _found(there[0], statement, holds=not claims_equal)
     return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
 
 

@@ -18,6 +18,7 @@ class Kinship:
     mechanism_id: str
     properties: tuple[str, ...]
     reason: str
+    before_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +47,15 @@ class Facts:
 
     def find(self, mechanism_id: str, property: str) -> Fact | None:
         """The measurement of this property, made on the mechanism or on one it inherits from."""
+        kinships = _load_kinships().get(mechanism_id, ())
+        elder = self._inherited((kin for kin in kinships if kin.before_own), property)
         own = self._several.get((mechanism_id, property))
-        if own:
-            return Fact(measurement=own[0])
-        for kin in _load_kinships().get(mechanism_id, ()):
+        if elder or not own:
+            return elder or self._inherited(kinships, property)
+        return Fact(measurement=own[0])
+
+    def _inherited(self, kinships: Iterable[Kinship], property: str) -> Fact | None:
+        for kin in kinships:
             found = self._several.get((kin.mechanism_id, property))
             if found and any(fnmatchcase(property, pattern) for pattern in kin.properties):
                 return Fact(measurement=found[0], inherited=kin.reason)
@@ -75,7 +81,12 @@ def _load_kinships() -> Mapping[str, tuple[Kinship, ...]]:
     """Who inherits what from whom; the file gives the reason."""
     return {
         heir: tuple(
-            Kinship(mechanism_id=row["from"], properties=tuple(row["properties"]), reason=row["reason"])
+            Kinship(
+                mechanism_id=row["from"],
+                properties=tuple(row["properties"]),
+                reason=row["reason"],
+                before_own=row.get("before_own", False),
+            )
             for row in rows
         )
         for heir, rows in load_rules("kinships.toml").items()

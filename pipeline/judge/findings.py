@@ -28,9 +28,9 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
     scale = scale_of(statement.property, fact)
     partner = _partner(statement, scale, partner_id, facts)
     true = holds(statement, fact.measurement.value, scale=scale, partner=partner)
-    if true is None:
+    if true is None or _is_free(mechanism_id, statement, fact):
         return Finding(holds=None, reason=decline("no_comparison", mechanism=mechanism_id))
-    if not true and _is_excused(statement):
+    if not true and _is_excused(statement, fact):
         return Finding(holds=None, reason=decline("condition", mechanism=mechanism_id))
     return Finding(
         holds=true,
@@ -40,8 +40,19 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
     )
 
 
-def _is_excused(statement: Statement) -> bool:
+def _is_free(mechanism_id: str, statement: Statement, fact: Fact) -> bool:
+    """Whether the number claimed lies on the measured side of one, where a setting decides how far."""
+    if mechanism_id in _rules()["uncounted"].get(statement.property, ()):
+        return statement.value in ("1", "nlogn") and statement.relation == "is"
+    if statement.relation != "times" or mechanism_id not in _rules()["free"].get(statement.property, ()):
+        return False
+    return (float(statement.value) < 1) == (float(fact.measurement.value) < 1)
+
+
+def _is_excused(statement: Statement, fact: Fact) -> bool:
     """Whether the claim's condition may make true what was measured false without it."""
+    if fact.measurement.value in _rules()["silent"].get(statement.property, ()):
+        return True
     taken_away = statement.condition.startswith("without ")
     return taken_away or bool(
         statement.condition and statement.property in _rules()["conditional"]["properties"]

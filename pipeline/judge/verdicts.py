@@ -1,6 +1,7 @@
 """Claims against facts: supported, refuted, or not checkable, each with its reason."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.judge.equality import judge_equality, judge_transformed
 from pipeline.judge.facts import Facts, load_rules
@@ -48,6 +49,8 @@ def _why_not(claim: Claim, facts: Facts) -> str:
 
 
 def _finding(claim: Claim, statement: Statement, facts: Facts) -> Finding:
+    if not statement.property:
+        return Finding(holds=None, reason=decline("partly", words=statement.value))
     if is_transforming(statement.condition) and statement.property not in _MECHANISM_VALUED:
         return judge_transformed(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
     judge = judge_equality if statement.property in _MECHANISM_VALUED else find
@@ -74,19 +77,23 @@ def _denied(claim: Claim, findings: list[Finding]) -> bool:
 
 def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> Verdict:
     main = next((finding for finding in entailed if finding.holds is False), findings[0])
-    if main.holds is None:
-        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
     decided = [finding for finding in dict.fromkeys((main, *findings)) if finding.holds is not None]
     failed = [finding for finding in decided if not finding.holds]
-    if failed and main.holds and not _denied(claim, findings):
-        return Verdict(
-            claim_id=claim.id,
-            outcome=Outcome.NOT_CHECKABLE,
-            reason=decline("mixed"),
-            evidence=tuple(finding.evidence for finding in decided if finding.evidence),
-        )
-    outcome = Outcome.REFUTED if failed else Outcome.SUPPORTED
-    shown = failed or decided
+    denied = _denied(claim, findings) or main.holds is False
+    if denied:
+        return _tell(claim, Outcome.REFUTED, failed)
+    if main.holds is None:
+        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
+    if failed:
+        return replace(_tell(claim, Outcome.NOT_CHECKABLE, decided), reason=decline("mixed"), conditions=())
+    unread = [said.value for said in claim.also if not said.property]
+    if unread:
+        reason = decline("partly", words=unread[0])
+        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=reason)
+    return _tell(claim, Outcome.SUPPORTED, decided)
+
+
+def _tell(claim: Claim, outcome: Outcome, shown: list[Finding]) -> Verdict:
     return Verdict(
         claim_id=claim.id,
         outcome=outcome,

@@ -1,12 +1,22 @@
 """A sentence read into the claim language, or kept as what it is: opinion, history, question …"""
 
+from dataclasses import replace
+
 from pipeline.language.clauses import Line
 from pipeline.language.comparison import beside_setting, complete
 from pipeline.language.kinds import find_kind, find_modality, is_unreal
 from pipeline.language.lexicon import Lexicon, load_lexicon
 from pipeline.language.patterns import Frame, find_frames, load_conditional_patterns, load_patterns
 from pipeline.language.reading import Kind, Reading
-from pipeline.language.statements import agree, are_joined, choose_frames, nouns, state, suits
+from pipeline.language.residue import find_residue, gives_way
+from pipeline.language.statements import (
+    are_apart,
+    are_joined,
+    choose_frames,
+    holds_together,
+    state,
+    suits,
+)
 from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
 from pipeline.language.vocabulary import known_words, load_vocabulary
 from pipeline.language.words import make_plain, split_words
@@ -26,17 +36,23 @@ def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = N
         return Reading(kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why="it is too long to be one statement")
     names = find_names(line, hint=mechanism_id)
     line = line.without_own_name(names.subject)
-    found = [frame for frame in _frames(beside_setting(line)) if suits(frame.pattern, names.subject)]
-    frames = choose_frames(found)
+    found = [
+        frame
+        for frame in _frames(beside_setting(line))
+        if suits(frame.pattern, names.subject) and holds_together(frame, line)
+    ]
+    residue = find_residue(line, _choose(line, found), found)
+    frames = list(residue.sure)
     modality = find_modality(line)
     kind, why = find_kind(line, frames)
+    beside = why if kind is Kind.CLAIM else ""
     if modality is Modality.QUESTION:
         kind, why = Kind.QUESTION, "it asks instead of stating"
     statements, trouble = _statements(line, frames, names)
-    trouble = trouble or _left_over(line, frames, found)
     if kind is Kind.CLAIM and trouble:
         kind, why = Kind.UNCLEAR, trouble
-    return _reading(kind, names, statements, modality=modality, why=why)
+    reading = _reading(kind, names, statements, modality=modality, why=why)
+    return replace(reading, unread=", ".join(filter(None, (residue.unread, beside))))
 
 
 def read_line(text: str, lexicon: Lexicon) -> Line:
@@ -57,6 +73,15 @@ def _frames(line: Line) -> list[Frame]:
         if frames:
             return [*frames, *_reasons(line, roles)]
     return []
+
+
+def _choose(line: Line, found: list[Frame]) -> list[Frame]:
+    """What the sentence states comes before the reasons it gives, however few words say it."""
+    found = [frame for frame in found if not gives_way(frame, found, line)]
+    given = [frame for frame in found if any(line.role[at] == "reason" for at in frame.words)]
+    stated = [frame for frame in found if frame not in given]
+    chosen = choose_frames(stated)
+    return [*chosen, *(frame for frame in choose_frames(given) if are_apart(frame, chosen))]
 
 
 def _reasons(line: Line, read: tuple[str, ...]) -> list[Frame]:
@@ -87,22 +112,6 @@ def _stated(frame: Frame, frames: list[Frame], line: Line) -> Statement | None:
     condition = "" if frame.pattern.reads_conditions else line.text("condition")
     joined = frame is not frames[0] and are_joined(frames[0], frame, line)
     return state(frame, line, condition, joined=joined)
-
-
-def _left_over(line: Line, frames: list[Frame], found: list[Frame]) -> str:
-    """A negation or size that belongs to nothing understood: the sentence says more than was read."""
-    agreeing = [frame for frame in found if any(agree(frame, other, line) for other in frames)]
-    frames = [*frames, *agreeing]
-    understood = {at for frame in frames for at in frame.words}
-    shared = nouns()
-    for at, hit in enumerate(line.hits):
-        if line.role[at] != "main" or at in understood:
-            continue
-        if at in line.negator_places and not any(line.reaches(at, frame, shared) for frame in frames):
-            return f'"{line.words[at].text}" in it could not be placed'
-        if "LOADED" in hit and "NEUTRAL" not in hit:
-            return f'"{line.words[at].text}" in it could not be placed'
-    return ""
 
 
 def _reading(

@@ -58,6 +58,12 @@ def find_setting(hits: Hits) -> str:
     return frame.pattern.said if frame else ""
 
 
+def setting_words(hits: Hits) -> frozenset[int]:
+    """Where the words of the setting stand, if one is named."""
+    frame = _setting_frame(hits)
+    return frame.words if frame else frozenset()
+
+
 def beside_setting(line: Line) -> Line:
     """The line in which the setting it speaks under says nothing: "with a single head it …"."""
     setting = _transforming(line)

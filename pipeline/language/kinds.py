@@ -5,17 +5,35 @@ from functools import cache
 from pipeline.language.clauses import Line
 from pipeline.language.patterns import Frame, PatternSet, find_frames, parse_pattern
 from pipeline.language.reading import Kind
+from pipeline.language.statements import predicate_words
 from pipeline.language.tables import load_table
 from pipeline.records import Modality
 
+_ASIDE = frozenset({Kind.SPEED, Kind.HISTORY, Kind.BENCHMARK, Kind.COST})
+"""Kinds that leave what is stated in another part of the sentence a claim: "fast because it …"."""
+
 
 def find_kind(line: Line, frames: list[Frame]) -> tuple[Kind, str]:
-    """The kind and the words that told it; a cue inside a statement understood tells nothing."""
+    """The kind and the words that told it; a cue inside a statement understood tells nothing.
+
+    A claim with words to it is one beside which something else is said.
+    """
     understood = {at for frame in frames for at in frame.words}
-    for cue in find_frames(line.hits, _cues("kinds")):
-        if not cue.words <= understood:
-            return Kind(cue.pattern.said), _quote(cue, line)
-    return Kind.CLAIM, ""
+    cues = [cue for cue in find_frames(line.hits, _cues("kinds")) if not cue.words <= understood]
+    weighty = [
+        cue for cue in cues if not (Kind(cue.pattern.said) in _ASIDE and _stands_apart(cue, frames, line))
+    ]
+    if weighty:
+        return Kind(weighty[0].pattern.said), _quote(weighty[0], line)
+    return Kind.CLAIM, ", ".join(_quote(cue, line) for cue in cues)
+
+
+def _stands_apart(cue: Frame, frames: list[Frame], line: Line) -> bool:
+    """Whether every statement stands in another part of the sentence than the cue."""
+    own = {(line.part[at], line.role[at]) for at in cue.words}
+    return bool(frames) and all(
+        own.isdisjoint({(line.part[at], line.role[at]) for at in predicate_words(frame)}) for frame in frames
+    )
 
 
 def find_modality(line: Line) -> Modality:

@@ -28,6 +28,7 @@ class Reading:
     `relation`: is, below, at_most, above, at_least (against `value` or, without one, against the
     partner) or times (`value` times the partner). `value` may list alternatives: `window|subset`.
     `also` holds what else the same sentence states; `why` says what was not understood.
+    `unread`: words of parts that were not read in full, so that what was read is not all that is said.
     """
 
     kind: Kind
@@ -41,3 +42,4 @@ class Reading:
     condition: str = ""
     also: tuple[Statement, ...] = ()
     why: str = ""
+    unread: str = ""

@@ -20,26 +20,35 @@ def choose_frames(frames: Iterable[Frame]) -> list[Frame]:
 
     A frame of one place is a guess: it counts only where nothing better stands.
     """
-    ranked = sorted(frames, key=_weakness)
-    chosen = ranked[:1]
-    for frame in ranked[1:]:
-        if frame.pattern.size > 1 and all(_is_apart(frame, other) for other in chosen):
+    chosen: list[Frame] = []
+    for frame in sorted(frames, key=_weakness):
+        worthy = not chosen or frame.pattern.size > 1 or _is_telling(frame)
+        if worthy and are_apart(frame, chosen):
             chosen.append(frame)
     return chosen
+
+
+def _is_telling(frame: Frame) -> bool:
+    return frame.places[0][0] in load_table("cues.toml")["names"]["telling"]
 
 
 def _weakness(frame: Frame) -> tuple[int, int, int]:
     return -frame.pattern.size, frame.looseness, -len(frame.words)
 
 
+def are_apart(frame: Frame, chosen: Iterable[Frame]) -> bool:
+    """Whether the frame says something that none of the chosen ones says."""
+    return all(_is_apart(frame, other) for other in chosen)
+
+
 def _is_apart(frame: Frame, other: Frame) -> bool:
     if frame.pattern.property_id == other.pattern.property_id:
         return False
     shared = len(frame.words & other.words)
-    return _predicate_words(frame).isdisjoint(_predicate_words(other)) and 2 * shared <= len(frame.words)
+    return predicate_words(frame).isdisjoint(predicate_words(other)) and 2 * shared <= len(frame.words)
 
 
-def _predicate_words(frame: Frame) -> set[int]:
+def predicate_words(frame: Frame) -> set[int]:
     """The words that say something, the names of things aside."""
     shared = nouns()
     predicates = [place for place in frame.places if place[0] not in shared] or list(frame.places)
@@ -48,11 +57,18 @@ def _predicate_words(frame: Frame) -> set[int]:
 
 def are_joined(one: Frame, other: Frame, line: Line) -> bool:
     """Whether they stand on either side of an "and" or a comma, so that both are asserted."""
-    first, second = sorted((_predicate_words(one), _predicate_words(other)), key=min)
+    first, second = sorted((predicate_words(one), predicate_words(other)), key=min)
     between = range(max(first) + 1, min(second))
     joints = load_table("cues.toml")["joints"]
     found = {line.words[at].text for at in between}
     return not found.isdisjoint(joints["joining"]) and found.isdisjoint(joints["severing"])
+
+
+def holds_together(frame: Frame, line: Line) -> bool:
+    """Whether its words stand in one sentence: what follows ", which" is said of something else."""
+    return (
+        len(frame.pattern.sequences) > 1 or len({line.sentence[start] for _, start, _ in frame.places}) == 1
+    )
 
 
 def suits(pattern: Pattern, subject: str) -> bool:
@@ -141,4 +157,11 @@ def _count(frame: Frame, line: Line) -> str:
     return ""
 
 
-_COMPUTED = {"GROWTH": _growth, "RATIO": _ratio, "FACTOR": _factor, "SHARE": _share, "COUNT": _count}
+_COMPUTED = {
+    "GROWTH": _growth,
+    "GROWTH_WIDTH": _growth,
+    "RATIO": _ratio,
+    "FACTOR": _factor,
+    "SHARE": _share,
+    "COUNT": _count,
+}

@@ -12,6 +12,7 @@ from pipeline.language.words import Word
 # Elsewhere abbreviations in lower case are mostly words: "clip", "star", "dice".
 _FAMILIES = ("attention", "sparse attention", "efficient attention", "positional", "KV cache", "state space")
 _INTO_CLAUSE = frozenset({"in", "with", "for", "under"})
+_FRONT = 5  # words before a subject: "the weights of every query in"; after more, a verb has passed
 _SHORTEST_NAME = 3  # lower-case abbreviations of two letters are words: "se", "ro"
 
 
@@ -67,12 +68,27 @@ def find_names(line: Line, *, hint: str) -> Names:
     whole = whole or [(at, name) for at, name in named if name == hint]
     free = [] if hint and _is_implicit(line) else [at for at, _ in whole if _may_be_subject(line, at)]
     free = [at for at, _ in whole if _is_owner(line, at)] or free
+    if hint and free:
+        free = _beside_hint(line, free, hint)
     subject = line.words[free[0]].mechanism_id if free else hint
     if not subject and named:
         subject = named[0][1]
     others = tuple(line.words[at].mechanism_id for at in free[1:] if _starts_clause(line, at))
     partners = tuple(name for at, name in whole if name != subject)
     return Names(subject=subject, partners=partners, others=tuple(name for name in others if name != subject))
+
+
+def _beside_hint(line: Line, free: list[int], hint: str) -> list[int]:
+    """The subject's places where the heading names one as well: another one must stand in front.
+
+    "…, an approximation of softmax attention" is said of the heading, "In softmax attention …" is not.
+    """
+    named = [at for at in free if line.words[at].mechanism_id == hint]
+    first = free[0]
+    leads = first <= _FRONT and not any("VERB" in hit for hit in line.hits[:first])
+    if named and not (leads and first < named[0]):
+        return named + [at for at in free if at > named[0] and at not in named]
+    return free if leads else []
 
 
 def _is_implicit(line: Line) -> bool:
@@ -82,8 +98,15 @@ def _is_implicit(line: Line) -> bool:
             continue
         text = line.words[at].text
         verb = text.endswith("s") and not text.endswith("ss") and text.isalpha() and "KNOWN" not in hit
-        return "PRONOUN" in hit or (verb and not line.words[at].mechanism_id and not _is_noun(hit))
+        verb = verb and not line.words[at].mechanism_id and (not _is_noun(hit) or _is_verb(line, at))
+        return "PRONOUN" in hit or verb
     return False
+
+
+def _is_verb(line: Line, at: int) -> bool:
+    """Whether a word that may be both is the verb: "stores the keys", not "stores are"."""
+    following = line.hits[at + 1] if at + 1 < len(line.words) else {}
+    return "VERB" in line.hits[at] and "VERB" not in following and line.words[at + 1 : at + 2] != []
 
 
 def _is_noun(hit: dict[str, int]) -> bool:

@@ -85,7 +85,7 @@ def test_a_setting_that_makes_another_mechanism_is_judged_by_that_one(text, outc
         ("Soft attention weights are non-negative and sum to one.", YES),
         ("Soft attention weights are non-negative and the output is a one-hot vector.", NO),
         ("Soft attention weights are negative and sum to one.", NO),
-        ("Hard attention samples or selects a single region.", SILENT),
+        ("Soft attention weights are non-negative or exactly zero.", SILENT),
     ],
 )
 def test_a_conjunction_is_false_where_a_part_asserted_beside_the_first_is(text, outcome):
