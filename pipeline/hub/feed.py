@@ -43,13 +43,13 @@ def collect_feed(hub: Hub, known: Known, scope: Scope, *, parse: Parse, until: d
         yield answer.capture
         answer.require_read(posts, "socialPosts")
         unmet = [post for post in posts if post.id not in at.met]
-        is_news = _is_news(unmet, known, scope, answer.capture.captured_at)
         vanished = _take_in(at, posts, answer)
         if not posts or at.stale >= MOST_STALE:
             return Walked(whole=True, newest=at.newest)
         if _is_far_enough(at, posts, scope):
             return Walked(whole=False, newest=at.newest)
-        if unmet and not is_news and _is_older(posts, until):
+        now = answer.capture.captured_at
+        if unmet and _is_older(posts, until) and not _is_news(unmet, known, scope, now):
             return Walked(whole=True, newest=at.newest)
         at.skip = max(0, at.skip - vanished) if vanished else at.skip + len(posts)
 

@@ -1,5 +1,7 @@
 """Collections from a replayed Hub into a home, without sockets and without waiting."""
 
+import shutil
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +55,14 @@ class Collection:
         """Rows of the warehouse."""
         with open_reader(self.settings.warehouse) as con:
             return con.execute(query).fetchall()
+
+
+def copy_home(collection: Collection, folder: Path) -> Collection:
+    """The same home and what the Hub showed, in another folder, with nothing asked yet."""
+    shutil.copytree(collection.folder, folder, dirs_exist_ok=True)
+    copy = Collection(folder, deepcopy(collection.world))
+    copy.clock.seconds = collection.clock.seconds
+    return copy
 
 
 def failures_of(results: tuple[Gathered, ...]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.hub.collections import Collection, failures_of
+from tests.hub.collections import Collection, copy_home, failures_of
 from tests.replay_hub import faults
 from tests.replay_hub.faults import Fault
 from tests.replay_hub.making import (
@@ -62,6 +62,19 @@ def collection(tmp_path: Path) -> Collection:
     return Collection(tmp_path, make_full_world())
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    once = Collection(tmp_path_factory.mktemp("once"), make_world(12))
+    once.run(posts=True)
+    return once
+
+
+@pytest.fixture
+def collected(once: Collection, tmp_path: Path) -> Collection:
+    """The feed was collected just now."""
+    return copy_home(once, tmp_path)
+
+
 @pytest.mark.parametrize("wanted", SOURCES.values(), ids=SOURCES)
 def test_a_second_run_at_once_asks_nothing_of_any_source(
     collection: Collection, wanted: dict[str, Any]
@@ -103,29 +116,27 @@ def test_what_the_hub_said_is_left_holds_for_the_next_run(collection: Collection
     assert collection.hub.log[-1].at - began >= 200
 
 
-def test_a_vanished_post_is_gone_with_the_time_and_its_text_stays(collection: Collection) -> None:
-    post = collection.world.posts[2]
-    collection.run(posts=True)
-    collection.world.posts.remove(post)
-    collection.clock.turn(days=1)
-    collection.run(posts=True)
-    rows = collection.sql(f"SELECT gone_at, text FROM posts WHERE post_id = '{post_id_of(post)}'")
+def test_a_vanished_post_is_gone_with_the_time_and_its_text_stays(collected: Collection) -> None:
+    post = collected.world.posts[2]
+    collected.world.posts.remove(post)
+    collected.clock.turn(days=1)
+    collected.run(posts=True)
+    rows = collected.sql(f"SELECT gone_at, text FROM posts WHERE post_id = '{post_id_of(post)}'")
     assert [(at - START, text) for at, text in rows] == [(timedelta(days=1), post["rawContent"])]
 
 
 @pytest.mark.parametrize("place", [2, 11], ids=["where new posts are looked for", "far down"])
-def test_a_vanished_post_that_reappears_is_there_again(collection: Collection, place: int) -> None:
+def test_a_vanished_post_that_reappears_is_there_again(collected: Collection, place: int) -> None:
     """Wherever it stands in the feed, its next age finds it."""
-    post = collection.world.posts[place]
-    collection.run(posts=True)
-    collection.world.posts.remove(post)
-    collection.clock.turn(days=2)
-    collection.run(posts=True)
-    assert is_gone(collection, post)
-    collection.world.posts.insert(place, post)
-    collection.clock.turn(days=2)
-    collection.run(posts=True)
-    assert not is_gone(collection, post)
+    post = collected.world.posts[place]
+    collected.world.posts.remove(post)
+    collected.clock.turn(days=2)
+    collected.run(posts=True)
+    assert is_gone(collected, post)
+    collected.world.posts.insert(place, post)
+    collected.clock.turn(days=2)
+    collected.run(posts=True)
+    assert not is_gone(collected, post)
 
 
 def is_gone(collection: Collection, post: dict[str, Any]) -> bool:

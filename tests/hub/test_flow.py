@@ -2,10 +2,15 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +34,7 @@ users = ["nobody-here", "ada-attends", "cleo-caches", "bob-batches", "dan-decode
 result = collect(posts=True, users=users)
 print(json.dumps({source.source: source.failures for source in result.sources}))
 """
+PREFECT = f"prefect-{version('prefect')}"
 LOOP = 6
 """Requests until a loop of redirects is given up: the first and five redirects."""
 
@@ -50,10 +56,23 @@ def overview(user: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Path]:
+    """A home with Prefect's database of the last time, where there is one: making it takes 12 seconds."""
+    home = tmp_path_factory.mktemp("home")
+    fresh, kept = home / "prefect" / "prefect.db", pytestconfig.cache.mkdir(PREFECT) / "prefect.db"
+    fresh.parent.mkdir()
+    if kept.exists():
+        shutil.copy(kept, fresh)
+    yield home
+    if not kept.exists():
+        with closing(sqlite3.connect(fresh)) as made, closing(sqlite3.connect(kept)) as copy:
+            made.backup(copy)
+
+
+@pytest.fixture(scope="module")
+def ran(home: Path) -> Ran:
     """The feed loops once; of the users one is unknown, one behind a login, one loops for ever; of
     another the Hub says to come back in an hour."""
-    home = tmp_path_factory.mktemp("home")
     hub = ReplayHub(make_world(12), time.monotonic)
     hub.faults += [
         Fault(

@@ -11,7 +11,7 @@ from tests.replay_hub.hub import ReplayHub
 from tests.replay_hub.making import make_world
 from tests.replay_hub.server import serving
 
-KILLS = 5
+KILLS = 3
 """A few in every test run; benchmarks/bench_collect.py kills thirty times."""
 
 

@@ -6,24 +6,41 @@ from typing import Any
 
 import pytest
 
-from tests.hub.collections import Collection, failures_of
+from tests.hub.collections import Collection, copy_home, failures_of
 from tests.replay_hub.making import START, make_paper, make_post, make_world
-from tests.replay_hub.world import Json
+from tests.replay_hub.world import Json, World
 
 NAMED = "1409.0473"
 LISTED = "2606.00001"
 TEXT = "# A paper\n\nThe weights sum to one."
 
 
-@pytest.fixture
-def collection(tmp_path: Path) -> Collection:
+def make_papers() -> World:
     """One post that names a paper the Hub knows with its text, and a list of today with another."""
     world = make_world(1)
     world.posts[0]["content"].append(paper_link(NAMED, "Learning to Align"))
     world.papers = {name: make_paper(name, f"Title of {name}") for name in (NAMED, LISTED)}
     world.paper_texts = {NAMED: TEXT}
     world.daily[START.date().isoformat()] = [LISTED]
-    return Collection(tmp_path, world)
+    return world
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return Collection(tmp_path, make_papers())
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    once = Collection(tmp_path_factory.mktemp("once"), make_papers())
+    assert failures_of(once.run(posts=True)) == []
+    return once
+
+
+@pytest.fixture
+def collected(once: Collection, tmp_path: Path) -> Collection:
+    """The feed, with all papers, was collected just now."""
+    return copy_home(once, tmp_path)
 
 
 def paper_link(arxiv_id: str, title: str) -> Json:
@@ -51,20 +68,18 @@ def texts_of(collection: Collection) -> list[tuple[Any, ...]]:
 
 
 def test_named_papers_are_asked_for_facts_and_text_and_listed_ones_for_their_text(
-    collection: Collection,
+    once: Collection,
 ) -> None:
-    assert failures_of(collection.run(posts=True)) == []
-    assert sorted(asked_of_papers(collection)) == [
+    assert sorted(asked_of_papers(once)) == [
         f"/api/papers/{NAMED}",
         f"/papers/{NAMED}.md",
         f"/papers/{LISTED}.md",
     ]
 
 
-def test_facts_and_texts_stand_in_the_warehouse(collection: Collection) -> None:
-    collection.run(posts=True)
-    assert texts_of(collection) == [(NAMED, TEXT)]
-    facts = collection.sql("SELECT arxiv_id, title, abstract != '' FROM papers ORDER BY arxiv_id")
+def test_facts_and_texts_stand_in_the_warehouse(collected: Collection) -> None:
+    assert texts_of(collected) == [(NAMED, TEXT)]
+    facts = collected.sql("SELECT arxiv_id, title, abstract != '' FROM papers ORDER BY arxiv_id")
     assert facts == [(NAMED, f"Title of {NAMED}", True), (LISTED, f"Title of {LISTED}", True)]
 
 
@@ -82,13 +97,12 @@ def test_a_paper_the_hub_does_not_know_is_asked_once_and_for_no_text(collection:
     assert [target for target in asked_of_papers(collection) if NAMED in target] == [f"/api/papers/{NAMED}"]
 
 
-def test_every_title_a_paper_had_is_kept_with_its_times(collection: Collection) -> None:
+def test_every_title_a_paper_had_is_kept_with_its_times(collected: Collection) -> None:
     """A month later the paper has another title; the post that names it shows the one it linked."""
-    collection.run(posts=True)
-    collection.world.papers[NAMED]["title"] = "Another title"
-    collection.clock.turn(days=31)
-    collection.run(posts=True)
-    rows = collection.sql(
+    collected.world.papers[NAMED]["title"] = "Another title"
+    collected.clock.turn(days=31)
+    collected.run(posts=True)
+    rows = collected.sql(
         f"SELECT title, shown_by, first_observed_at FROM paper_titles WHERE arxiv_id = '{NAMED}' ORDER BY ALL"
     )
     assert [(title, shown, (at - START).days) for title, shown, at in rows] == [
@@ -118,12 +132,10 @@ def test_limit_counts_papers(collection: Collection) -> None:
     assert len({target.removesuffix(".md")[-10:] for target in asked_of_papers(collection)}) == 1
 
 
-def test_days_no_run_has_seen_are_made_up_for(collection: Collection) -> None:
-    collection.run(posts=True)
-    collection.asked()
-    collection.clock.turn(days=4)
-    collection.run(posts=True)
-    assert days_asked(collection) == {(START.date() + timedelta(days=day)).isoformat() for day in range(5)}
+def test_days_no_run_has_seen_are_made_up_for(collected: Collection) -> None:
+    collected.clock.turn(days=4)
+    collected.run(posts=True)
+    assert days_asked(collected) == {(START.date() + timedelta(days=day)).isoformat() for day in range(5)}
 
 
 def test_since_goes_back_through_the_lists_and_leaves_out_those_that_are_complete(
@@ -137,13 +149,11 @@ def test_since_goes_back_through_the_lists_and_leaves_out_those_that_are_complet
     assert days_asked(collection) == {"2026-05-31", "2026-06-01"}
 
 
-def test_a_mended_post_shows_both_of_its_papers(collection: Collection) -> None:
+def test_a_mended_post_shows_both_of_its_papers(collected: Collection) -> None:
     """An edit of a post, seen again after an hour, names a paper more: it is asked for then."""
-    collection.run(posts=True)
-    collection.asked()
-    collection.world.posts[0] = make_post("bob-batches", 1, START - timedelta(minutes=30)) | {
+    collected.world.posts[0] = make_post("bob-batches", 1, START - timedelta(minutes=30)) | {
         "content": [paper_link(NAMED, "Learning to Align"), paper_link(LISTED, "Listed")]
     }
-    collection.clock.turn(hours=2)
-    collection.run(posts=True)
-    assert asked_of_papers(collection) == [f"/api/papers/{LISTED}"]
+    collected.clock.turn(hours=2)
+    collected.run(posts=True)
+    assert asked_of_papers(collected) == [f"/api/papers/{LISTED}"]
