@@ -19,6 +19,7 @@ from pipeline.archive import Archive
 from pipeline.parse import parse_capture
 from pipeline.parse.island import find_islands
 from pipeline.parse.load_json import load_json
+from tests.archive.broken import MAKERS, break_one, lost, valid_names
 from tests.parse.builders import LINE, NOW, capture, comment, paper_node, post, post_page, posts_page, text
 from tests.parse.mutations import HOSTILE, SEEDS, mutate
 
@@ -117,13 +118,36 @@ def bench_memory() -> None:
     print(f"peak memory       {peaks[0]:.2f} MiB for 20 pages, {peaks[1]:.2f} MiB for 200")
 
 
+def bench_broken() -> None:
+    """Files of every kind broken at one place, imported and parsed: crashes, hangs, valid items lost."""
+    each, missing, slowest = MUTATIONS // len(MAKERS), 0, 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, make in MAKERS.items():
+            whole, worst, gone, valid = make(), 0.0, 0, 0
+            for seed in range(each):
+                broken = break_one(whole.body, random.Random(seed))
+                valid += len(valid_names(whole, broken))
+                begun = time.process_time()
+                gone += len(lost(whole, broken, Path(folder, "file")))
+                worst = max(worst, time.process_time() - begun)
+            print(
+                f"broken {kind:13} {each:5} inputs, {valid:5} valid items, {gone} lost, slowest {worst:.3f} s"
+            )
+            missing, slowest = missing + gone, max(slowest, worst)
+    print(
+        f"broken inputs     {each * len(MAKERS):10,} without a crash, {missing} valid items lost (ceiling 0)"
+    )
+    if missing or slowest > LIMIT_S:
+        raise SystemExit(f"lost {missing} valid items, or took longer than {LIMIT_S} s")
+
+
 def bench_hostile() -> None:
     """Mutated and hostile inputs: the slowest, and that none crashes."""
     rng, slowest = random.Random(0), 0.0
     for number in range(MUTATIONS):
         one = capture(mutate(SEEDS[number % len(SEEDS)], rng))
         slowest = max(slowest, _seconds(lambda one=one: parse_capture(one), repeats=1))  # type: ignore[misc]  # bound now
-    print(f"mutated inputs    {MUTATIONS:10,} without a crash, slowest {slowest * 1000:.0f} ms")
+    print(f"mutated captures  {MUTATIONS:10,} without a crash, slowest {slowest * 1000:.0f} ms")
     times = {name: _hostile(make) for name, make in HOSTILE.items()}
     worst = max(times, key=lambda name: times[name])
     slow = f"slowest {times[worst]:.2f} s ({worst})"
@@ -143,6 +167,7 @@ def main() -> None:
     bench_archive()
     bench_islands()
     bench_memory()
+    bench_broken()
     bench_hostile()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.archive.asides import set_aside
+from pipeline.archive.package import BROKEN_PACKAGE
 from pipeline.archive.sniff import HEAD, is_binary
 from pipeline.archive.unpack import Unpacked
 from pipeline.archive.warcfile import holds_records
@@ -92,6 +93,6 @@ def _is_wacz(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+    except BROKEN_PACKAGE:
         return False
-    return any(name.startswith("archive/") for name in names)
+    return any(name.startswith("archive/") or ".warc" in name for name in names)

@@ -21,6 +21,7 @@ _MAX_SKIP = 1 << 30  # unpacking this much takes seconds; a packed bomb would ta
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b\x08"
 _NEXT = b"\nWARC/1."
+_BETWEEN = 64  # two line ends stand between records; some tools write more
 _LOOKED_AT = 1 << 16  # where a damaged beginning must end for the rest to be known as records
 
 
@@ -82,11 +83,24 @@ class WarcFile:
     def _read_run(self, stream: io.BufferedReader, offset: int) -> Iterator[tuple[int, Block | None]]:
         """The records of one gzip member, or of a file that is not packed; None for one too large."""
         while head := _read_head(stream):
-            block = _read_block(stream, head)
-            yield offset, block
+            wrong = "" if self._is_packed else self._trim_length(stream, head)
+            yield offset, _read_block(stream, head)
+            if wrong:
+                raise _Unreadable(wrong)
             offset = offset if self._is_packed else stream.tell()
         if isinstance(stream.raw, Unpacked) and stream.raw.damage:
             raise _Unreadable(stream.raw.damage)
+
+    def _trim_length(self, stream: io.BufferedReader, head: StatusAndHeaders) -> str:
+        """Where a record does not end as its head says, make it end where the next one begins; why."""
+        start, length = stream.tell(), _length_of(head)
+        if _ends_record(stream, start + length):
+            return ""
+        after = self._find_next(start)
+        if after == self._path.stat().st_size:
+            return ""  # cut off, or foreign bytes at the end: nothing else is touched
+        head.replace_header("Content-Length", str(min(length, after - start)))
+        return f"the record does not end after the {length} bytes it states"
 
     def _find_end(self, stream: io.BufferedReader, offset: int) -> int:
         if isinstance(stream.raw, Unpacked):
@@ -104,6 +118,12 @@ def holds_records(path: Path) -> bool:
     with path.open("rb") as file:
         data = file.read(_LOOKED_AT)
     return _is_plain(data) or _find_packed(data, 0) >= 0
+
+
+def finds_record(path: Path) -> bool:
+    """Whether a packed WARC record begins anywhere in a file."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
+        return _find_packed(view, 0) >= 0
 
 
 def _is_plain(data: bytes) -> bool:
@@ -140,16 +160,30 @@ def _read_head(stream: io.BufferedReader) -> StatusAndHeaders | None:
 
 
 def _read_block(stream: io.BufferedReader, head: StatusAndHeaders) -> Block | None:
+    length = _length_of(head)
+    if length > _MAX_BLOCK:
+        _skip(stream, length)
+        return None
+    body = stream.read(length)
+    if len(body) < length:
+        raise _Unreadable(f"the record is cut off: expected {length} bytes, found {len(body)}")
+    return Block(kind=str(head.get_header("WARC-Type") or ""), headers=head, body=body)
+
+
+def _length_of(head: StatusAndHeaders) -> int:
     length = str(head.get_header("Content-Length") or "")
     if not (length.isascii() and length.isdigit()):
         raise _Unreadable(f"expected a Content-Length, found {length[:40]!r}")
-    if int(length) > _MAX_BLOCK:
-        _skip(stream, int(length))
-        return None
-    body = stream.read(int(length))
-    if len(body) < int(length):
-        raise _Unreadable(f"the record is cut off: expected {length} bytes, found {len(body)}")
-    return Block(kind=str(head.get_header("WARC-Type") or ""), headers=head, body=body)
+    return int(length)
+
+
+def _ends_record(stream: io.BufferedReader, end: int) -> bool:
+    """Whether another record, or the end of the file, follows right after a place."""
+    here = stream.tell()
+    stream.seek(end)
+    rest = stream.read(_BETWEEN).lstrip(b"\r\n")
+    stream.seek(here)
+    return not rest or rest.startswith(b"WARC/"[: len(rest)])
 
 
 def _skip(stream: BinaryIO, length: int) -> None:

@@ -6,7 +6,7 @@ Pure: no network, no clock, no files but the data beside this code; replayable f
 from pipeline.parse.dispatch import parse_capture, recognise_kind
 from pipeline.parse.erase import called_in, erase_person, names_in, people_named, words_in
 from pipeline.parse.identity import fingerprint, post_aliases, same_post
-from pipeline.parse.row import post_of_url
+from pipeline.parse.post_address import post_of_url
 
 __all__ = [
     "called_in",

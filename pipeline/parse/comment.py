@@ -6,6 +6,7 @@ from pipeline.errors import ShapeDrift
 from pipeline.parse.fields import Row, moment_in, read_row, string_of
 from pipeline.parse.harvest import Harvest
 from pipeline.parse.person import read_person
+from pipeline.parse.post_address import post_of_url
 from pipeline.parse.reactions import read_reactions, total
 from pipeline.records import Comment, Observation
 
@@ -28,6 +29,18 @@ def read_comments(values: list[Any], post_id: str, harvest: Harvest) -> None:
             waiting += [(reply, row.text("id"), depth + 1) for reply in reversed(row.list("replies"))]
         elif row.list("replies"):
             harvest.aside("comment", f"replies nested deeper than {DEEPEST}", row.text("id"))
+
+
+def read_lone_comment(value: object, harvest: Harvest) -> None:
+    """A comment without the post around it: the page's own address says which post it is about.
+
+    Raises:
+        ShapeDrift: the address is no post's.
+    """
+    post = post_of_url(harvest.url)
+    if post is None:
+        raise ShapeDrift(message="Expected comments on a page of a post, found one without a post.")
+    read_comments([value], "/".join(post), harvest)
 
 
 def _add_comment(row: Row, post_id: str, parent: str, harvest: Harvest) -> None:

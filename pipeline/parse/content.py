@@ -1,22 +1,27 @@
 """What a capture is, by its content and never by its name."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import BrokenInput, UnknownKind
 from pipeline.parse.decode import decode_body
 from pipeline.parse.fields import load_shapes
-from pipeline.parse.island import Island, find_islands
+from pipeline.parse.island import Island, find_islands, unescape
 from pipeline.parse.load_json import load_json
 from pipeline.parse.page_head import load_page_rules
 from pipeline.parse.paper_text import PAPER_TEXT, paper_of_text
-from pipeline.parse.salvage import salvage_objects
+from pipeline.parse.salvage import salvage_known
 from pipeline.parse.shapes import UNKNOWN, shape_of
 from pipeline.records import Capture
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|main|article|meta|span|p)\b", re.I)
+
+
+PAGE_KINDS = frozenset({"post", "comment", "event", "post-island", "profile-island"})
+"""What islands are made of: kinds with so many fields that nothing else in a page is like them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def first_line(capture: Capture) -> int:
 
 def _salvaged(text: str, error: BrokenInput) -> Content | None:
     """The complete objects of a JSON text that is cut or damaged."""
-    known = [(where, value) for where, value in salvage_objects(text) if shape_of(value) in load_shapes()]
+    known = list(salvage_known(text, load_shapes()))
     if not known:
         return (
             None
@@ -109,6 +114,11 @@ def _why(error: BrokenInput, text: str) -> tuple[tuple[str, str, str], ...]:
     return ((error.where or "character 0", error.message, text),)
 
 
+def salvage_page(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a page's markup holds of the Hub's records, wherever islands should have been."""
+    return salvage_known(unescape(text), PAGE_KINDS) if "&quot;" in text else iter(())
+
+
 def _markup_content(text: str) -> Content:
     if _FEED.search(text[:1000]):
         return Content("feed", text)
@@ -116,4 +126,7 @@ def _markup_content(text: str) -> Content:
     islands = find_islands(text, frozenset(wanted))
     if islands:
         return Content(wanted[islands[0].target].replace("island", "page"), text, islands=islands)
+    if lost := tuple(salvage_page(text)):
+        why = ("page", "Expected the page's data in an island of it, found it in damaged markup.", text)
+        return Content("broken-page", text, lost, broken=(why,))
     return Content("html" if _HTML.search(text[:20_000]) else UNKNOWN, text)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline.errors import BrokenInput, InputRejected, ShapeDrift
-from pipeline.parse.content import Content, read_content
+from pipeline.parse.comment import read_lone_comment
+from pipeline.parse.content import Content, read_content, salvage_page
 from pipeline.parse.copied import read_copied
 from pipeline.parse.discussion import read_discussion, read_discussion_list
 from pipeline.parse.event import read_activity_page, read_event
@@ -20,7 +21,8 @@ from pipeline.parse.paper import read_paper, read_paper_entry, read_paper_row
 from pipeline.parse.paper_text import PAPER_TEXT, read_paper_text
 from pipeline.parse.person import read_organization_overview, read_person, read_user_overview
 from pipeline.parse.post import read_post, read_posts_page
-from pipeline.parse.row import post_of_url, read_post_row, read_text_row
+from pipeline.parse.post_address import post_of_url
+from pipeline.parse.row import read_post_row, read_text_row
 from pipeline.parse.shapes import UNKNOWN, shape_of
 from pipeline.parse.trending import read_trending_row
 from pipeline.parse.visible import visible_text
@@ -60,6 +62,7 @@ READERS: Mapping[str, Callable[[Any, Harvest], object]] = {
     "discussion": read_discussion,
     "discussion-list": read_discussion_list,
     "person": read_person,
+    "comment": read_lone_comment,
     "post-row": read_post_row,
     "page-row": read_page_row,
     "text-row": read_text_row,
@@ -156,8 +159,12 @@ def _read_islands(content: Content, harvest: Harvest) -> None:
         harvest.position = f"island {island.target}"
         try:
             READERS[wanted[island.target]](load_json(island.props), harvest)
-        except (BrokenInput, ShapeDrift) as error:
+        except ShapeDrift as error:
             harvest.aside(content.kind, str(error), island.props)
+        except BrokenInput as error:
+            harvest.aside(content.kind, str(error), island.props)
+            for _, value in salvage_page(content.text):
+                _read_object(value, harvest)
 
 
 def _read_text(content: Content, harvest: Harvest) -> None:

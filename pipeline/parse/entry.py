@@ -11,7 +11,7 @@ from pipeline.parse.identity import unseen_post_id
 from pipeline.parse.moments import parse_exact
 from pipeline.parse.paper import split_version
 from pipeline.parse.post import with_fingerprints
-from pipeline.parse.row import post_of_url
+from pipeline.parse.post_address import post_of_url
 from pipeline.records import Observation, Paper, Post
 
 _PAPER = re.compile(r"(?:/papers/|arxiv\.org/(?:abs|pdf)/)(\d{4}\.\d{4,5}(?:v\d+)?)")

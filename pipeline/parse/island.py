@@ -42,10 +42,10 @@ def _served_islands(page: str, wanted: frozenset[str]) -> Iterator[Island]:
         elif island := _ISLAND.match(page, found.start()):
             at = island.end()
             if island[1] in wanted:
-                yield Island(island[1], _unescape(island[2]))
+                yield Island(island[1], unescape(island[2]))
 
 
-def _unescape(attribute: str) -> str:
+def unescape(attribute: str) -> str:
     """The value of a double-quoted attribute; `&quot;`, nearly all there is, first and in bulk."""
     text = attribute.replace("&quot;", '"')
     return html.unescape(text) if "&" in text else text

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import ShapeDrift
 from pipeline.parse.artefacts import ends_cut, strip_artefacts
@@ -12,9 +11,9 @@ from pipeline.parse.identity import unseen_post_id
 from pipeline.parse.moments import parse_exact, parse_iso
 from pipeline.parse.person import HUB
 from pipeline.parse.post import with_fingerprints
+from pipeline.parse.post_address import post_of_url
 from pipeline.records import Observation, Post
 
-_POST_PATH = re.compile(r"^/posts/([^/]+)/([^/]+)/?$")
 _POST_ID = re.compile(r"^([\w.-]+)/([\w~.-]+)$")
 
 _RECORDED = frozenset(
@@ -47,15 +46,6 @@ def _who(row: Row) -> tuple[str, str]:
         found = (named[1], named[2])
     author, slug = found or ("", "")
     return row.text("author") or author, row.text("slug") or slug
-
-
-def post_of_url(url: str) -> tuple[str, str] | None:
-    """Author and slug in the URL of a post page, on whichever mirror; None for any other URL."""
-    try:
-        found = _POST_PATH.match(urlsplit(url).path)
-    except ValueError:
-        return None
-    return (unquote(found[1]), unquote(found[2])) if found else None
 
 
 def _post(row: Row, named: tuple[str, str], at: datetime, harvest: Harvest) -> Post:

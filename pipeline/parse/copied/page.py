@@ -8,7 +8,7 @@ from pipeline.parse.copied.header import Header, is_user
 from pipeline.parse.copied.lines import Lines
 from pipeline.parse.copied.phrases import load_phrases
 from pipeline.parse.harvest import Harvest
-from pipeline.parse.row import post_of_url
+from pipeline.parse.post_address import post_of_url
 from pipeline.records import Activity
 
 LONGEST_OWNER = 100
