@@ -14,18 +14,23 @@ _ASIDE = frozenset({Kind.SPEED, Kind.HISTORY, Kind.BENCHMARK, Kind.COST})
 
 
 def find_kind(line: Line, frames: list[Frame]) -> tuple[Kind, str]:
-    """The kind and the words that told it; a cue inside a statement understood tells nothing.
+    """The kind and the words that told it; a cue inside a statement understood tells nothing, unless it values.
 
     A claim with words to it is one beside which something else is said.
     """
     understood = {at for frame in frames for at in frame.words}
-    cues = [cue for cue in find_frames(line.hits, _cues("kinds")) if not cue.words <= understood]
+    found = find_frames(line.hits, _cues("kinds"))
+    cues = [cue for cue in found if not cue.words <= understood or "EVALUATION" in _concepts(cue)]
     weighty = [
         cue for cue in cues if not (Kind(cue.pattern.said) in _ASIDE and _stands_apart(cue, frames, line))
     ]
     if weighty:
         return Kind(weighty[0].pattern.said), _quote(weighty[0], line)
     return Kind.CLAIM, ", ".join(_quote(cue, line) for cue in cues)
+
+
+def _concepts(cue: Frame) -> set[str]:
+    return {concept for concept, _, _ in cue.places}
 
 
 def _stands_apart(cue: Frame, frames: list[Frame], line: Line) -> bool:

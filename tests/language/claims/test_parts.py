@@ -150,6 +150,7 @@ def test_every_property_and_value_of_the_patterns_is_in_the_vocabulary_of_what_i
     assert strange <= {
         ("cache_holds", "nothing"),
         ("cache_holds", "queries"),
+        ("cache_holds", "weights"),
         ("query_source", "swapped"),
         ("score_scale", "sqrt_d"),
         ("logit_variance_constant", "neither"),
