@@ -30,7 +30,9 @@ def shown_progress(console: Console) -> Iterator[None]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    # Where nobody watches, even a bar that vanishes leaves an empty line.
+    watched = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not watched) as progress:
         token = _watcher.set(progress)
         try:
             yield

@@ -137,8 +137,8 @@ def _run(settings: Settings, sources: "tuple[Source, ...]", scope: "Scope", peop
 
 
 def _show(gathered: "Gathered") -> None:
-    if not gathered.answers and not gathered.failures:
-        line = f"{gathered.source}: nothing to ask"
+    if not gathered.answers:
+        line = f"{gathered.source}: {'failed' if gathered.failures else 'nothing to ask'}"
     else:
         gone = f", {gathered.gone} gone" if gathered.gone else ""
         line = f"{gathered.source}: {_counted(gathered.answers, 'answer')}, {gathered.archived} new{gone}"

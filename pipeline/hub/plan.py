@@ -35,10 +35,15 @@ class Plan:
 
 def plan_requests(wanted: Iterable[tuple[str, str, bool]], politeness: Politeness) -> Plan:
     """The plan for these requests: the source each belongs to, its path, whether more may follow."""
-    counts = Counter((source, budget_of(path), more) for source, path, more in wanted)
+    counts: Counter[tuple[str, str]] = Counter()
+    open_ended = set()
+    for source, path, more in wanted:
+        key = (source, budget_of(path))
+        counts[key] += 1
+        open_ended |= {key} if more else set()
     asks = tuple(
-        Ask(source=source, budget=budget, count=count, open_ended=more)
-        for (source, budget, more), count in counts.items()
+        Ask(source=key[0], budget=key[1], count=count, open_ended=key in open_ended)
+        for key, count in counts.items()
     )
     totals: Counter[str] = Counter()
     for ask in asks:

@@ -1,5 +1,6 @@
 """Post pages: the only source of comments, and the last word on whether a post is still there."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from urllib.parse import quote, unquote, urlsplit
@@ -8,7 +9,7 @@ from pipeline.errors import UsageError
 from pipeline.hub.client import Hub
 from pipeline.hub.known import Known, Step
 
-_PARTS = 3
+_POST = re.compile(r"/posts/([\w][\w.-]*/\d+)/?")
 
 
 def collect_post_pages(hub: Hub, post_ids: Iterable[str], *, known: Known) -> Iterator[Step]:
@@ -28,18 +29,20 @@ def post_path(post_id: str) -> str:
 
 
 def post_id_of(url: str) -> str:
-    """`author/slug` of a post's address, or of what is that already; UsageError for anything else."""
-    path = urlsplit(url).path.strip("/") if "://" in url else url.strip("/")
-    parts = unquote(path).split("/")
-    if len(parts) == _PARTS and parts[0] == "posts":
-        parts = parts[1:]
-    if len(parts) != _PARTS - 1 or not all(parts):
+    """`author/slug` of a post's address, or of what is that already; UsageError for anything else.
+
+    >>> post_id_of("https://huggingface.co/posts/ada/961545936768238?x=1"), post_id_of("ada/961545936768238")
+    ('ada/961545936768238', 'ada/961545936768238')
+    """
+    path = urlsplit(url).path if "://" in url else f"/posts/{url.strip('/').removeprefix('posts/')}"
+    found = _POST.fullmatch(unquote(path))
+    if found is None:
         raise UsageError(
             message="expected the address of a post, such as https://huggingface.co/posts/NAME/NUMBER.",
             remedy="Copy it from the browser.",
             where=url,
         )
-    return "/".join(parts)
+    return found[1]
 
 
 def _ask_page(hub: Hub, post_id: str) -> Iterator[Step]:

@@ -129,6 +129,9 @@ def _read_failure(capture: Capture, harvest: Harvest) -> None:
             )
         )
         return
+    if capture.source == LIVE and capture.status in GONE:
+        # The Hub was asked whether it has this, and has not: nothing is lost, and the collection tells.
+        return
     harvest.aside("response", f"Expected status 200, found {capture.status}.", _excerpt(capture))
 
 

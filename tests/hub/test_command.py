@@ -19,6 +19,16 @@ from tests.replay_hub.limits import Windows
 from tests.replay_hub.making import make_world
 from tests.replay_hub.server import Server, serving
 
+WRONG = [
+    ("post", "https://example.org/"),
+    ("post", "https://huggingface.co/posts/ada-attends"),
+    ("post", "posts/ada-attends"),
+    ("post", "ada-attends/a-model"),
+    ("user", "../../etc"),
+    ("org", "a b"),
+    ("paper", "attention"),
+]
+
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
@@ -52,8 +62,7 @@ def test_a_dry_run_asks_nothing_and_says_what_would_be_asked(server: Server) -> 
     assert server.hub.log == []
     assert said.splitlines() == [
         "robots.txt: 1 request of the pages budget",
-        "user ada-attends: 2 requests of the api budget",
-        "user ada-attends: at least 2 requests of the api budget",
+        "user ada-attends: at least 4 requests of the api budget",
         "user ada-attends: 12 requests of the pages budget",
         "at least 17 requests, no waiting at the allowed rate",
     ]
@@ -82,6 +91,12 @@ def test_a_dry_run_after_a_run_says_that_nothing_is_to_be_asked(server: Server) 
     assert said == "nothing to ask: all of it was collected a moment ago\n"
 
 
+def test_a_source_that_failed_is_not_said_to_have_answered(server: Server) -> None:
+    _, said, complaint = hearsay("collect", "org", "nobody-here")
+    assert said == "organization nobody-here: failed\n"
+    assert "there is nothing here (status 404)" in complaint
+
+
 def test_limit_holds_for_what_is_asked_by_name(server: Server) -> None:
     hearsay("collect", "post", "ada-attends/000000000000004", "bob-batches/000000000000001", "--limit", "1")
     assert [entry.target for entry in server.hub.log if entry.target.startswith("/posts/")] == [
@@ -103,7 +118,7 @@ def test_what_could_not_be_had_is_said_and_the_exit_code_is_one(server: Server) 
     assert "asks for a login (status 401)" in complaint
 
 
-@pytest.mark.parametrize("arguments", [("post", "https://example.org/"), ("user", "../../etc")], ids=" ".join)
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
 def test_wrong_usage_is_exit_code_two(server: Server, arguments: tuple[str, str]) -> None:
     assert hearsay("collect", *arguments)[0] == 2
     assert server.hub.log == []

@@ -20,6 +20,12 @@ def test_the_rules_for_robots_are_no_page() -> None:
     assert parse_capture(rules) == Parsed()
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_what_the_hub_does_not_have_is_no_loss(status: int) -> None:
+    url = "https://huggingface.co/api/papers/1706.03762"
+    assert parse_capture(replace(capture("no", url, status=status), source="hub")) == Parsed()
+
+
 @pytest.mark.parametrize("status", [401, 403, 451])
 def test_a_refusal_is_set_aside(status: int) -> None:
     refusal = replace(capture("no", "https://huggingface.co/api/posts", status=status), source="hub")
