@@ -40,7 +40,9 @@ def read_page_row(value: object, harvest: Harvest) -> None:
     """`{"url", "text", "truncated"}`: a page copied out of a browser."""
     row = read_row("page-row", value, harvest)
     cut = bool(row.known.get("truncated"))
-    if not read_copied(row.text("text"), harvest, url=row.text("url"), truncated=cut):
+    before = harvest.met
+    is_page = read_copied(row.text("text"), harvest, url=row.text("url"), truncated=cut)
+    if not is_page or harvest.met == before:
         harvest.aside("page-text", "no page of the Hub: no event, post or profile in it", row.text("text"))
 
 
@@ -172,7 +174,7 @@ def _read_islands(content: Content, harvest: Harvest) -> None:
 
 def _read_text(content: Content, harvest: Harvest) -> None:
     text = visible_text(content.text) if content.kind == "html" else content.text
-    if not read_copied(text, harvest):
+    if not read_copied(text, harvest) or not harvest.met:
         harvest.aside(content.kind, "no page of the Hub: no event, post or profile in it", text)
 
 

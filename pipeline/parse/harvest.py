@@ -33,13 +33,14 @@ class Harvest:
     """The records found so far; the first record of an id wins, numbers are all kept.
 
     `url` is the page's own URL as far as known, `title` its title; `position` says where in the
-    capture the readers are (`line 12`, `item 3`).
+    capture the readers are (`line 12`, `item 3`); `met` counts records, those known already too.
     """
 
     capture: Capture
     url: str = ""
     title: str = ""
     position: str = ""
+    met: int = 0
     records: dict[Hashable, Record] = field(default_factory=dict)
     asides: dict[Hashable, Aside] = field(default_factory=dict)
     drifts: dict[tuple[str, str], Drift] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Harvest:
 
     def add(self, record: Record) -> None:
         """Keep `record` unless one of the same id is held already."""
+        self.met += 1
         self.records.setdefault(_key(record), record)
 
     def aside(self, kind: str, reason: str, excerpt: object = "", *, position: str = "") -> None:

@@ -1,5 +1,7 @@
 """Page texts copied out of a browser, every layout met so far; people and posts are invented."""
 
+import json
+
 import pytest
 
 from pipeline.parse import parse_capture
@@ -270,3 +272,14 @@ def test_a_reply_keeps_what_was_replied() -> None:
         one for one in page("profile_modern.txt", "file:///page.txt").activities if one.kind == "reply"
     )
     assert dict(reply.detail)["text"] == "I measured it again and the sum is one."
+
+
+def test_the_same_page_twice_is_no_page_without_content() -> None:
+    row = json.dumps(
+        {"url": "https://huggingface.co/ada", "text": "Recent Activity\nliked a model 2 days ago\na/b"}
+    )
+    assert parse_capture(capture(f"{row}\n{row}\n")).asides == ()
+
+
+def test_headings_without_anything_under_them_are_set_aside() -> None:
+    assert [one.kind for one in parse_capture(capture("AI & ML interests\n" * 9)).asides] == ["page-text"]
