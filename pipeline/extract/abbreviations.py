@@ -29,15 +29,15 @@ class Definition(NamedTuple):
     long_end: int
 
 
-def find_definitions(text: str) -> list[Definition]:
-    """Every abbreviation the text spells out, in order of position."""
+def find_definitions(text: str, *, said: bool = True) -> list[Definition]:
+    """Every abbreviation the text spells out in brackets or (if `said`) in words, in order of position."""
     found = []
     for bracket in _BRACKET.finditer(text):
         definition = _short_in_bracket(text, bracket) or _long_in_bracket(text, bracket)
         if definition is not None:
             found.append(definition)
-    for said in _SAYS.finditer(text):
-        definition = _said(text, said)
+    for says in _SAYS.finditer(text) if said else ():
+        definition = _said(text, says)
         if definition is not None:
             found.append(definition)
     return sorted(found)

@@ -11,7 +11,6 @@ from pipeline.extract.found import Found
 from pipeline.extract.rules import any_of
 
 _NAME = r"(?P<name>[A-Z][\w+-]*(?:[ -][A-Z0-9][\w+-]*){0,5})"
-_IS_A = re.compile(r"\s(?:is|are)\s+(?:an?|the|our)\s")
 _NAME_BEFORE = re.compile(
     r"(?:\b(?:An?|The|Our)\s+)?(?P<name>[A-Z][\w+-]*(?:[ -][A-Z][\w+-]*){1,4})"
     r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?\Z"
@@ -64,25 +63,31 @@ _NO_NAME = frozenset(
 )
 
 
+_IS_A = (" is a ", " is an ", " is the ", " is our ", " are a ", " are the ")
+
+
 @cache
-def _nouns() -> AhoCorasick:
-    return AhoCorasick(form_rules().nouns)
+def _cues() -> AhoCorasick:
+    """What a definition cannot do without: first the ways to say what something is, then the nouns."""
+    return AhoCorasick([*_IS_A, *form_rules().nouns])
 
 
 def find_introduced(text: str) -> list[Found]:
     """Names of new mechanisms by what the text calls them, in order of position.
 
-    Only the words around a telling noun are looked at, so the time is linear in the text.
+    Only the words around a telling noun, or before an "is a", are looked at, so the time is linear in
+    the text.
     """
     found: set[Found] = set()
-    for _, start, end in _nouns().find_matches_as_indexes(text):
+    for cue, start, end in _cues().find_matches_as_indexes(text, overlapping=True):
+        if cue < len(_IS_A):
+            named = _NAME_BEFORE.search(text, max(0, start - _REACH), start)
+            if named is not None and ends_in_strong_head(named["name"]):
+                found.update(_names(named))
+            continue
         for pattern in _patterns():
             for match in pattern.finditer(text, max(0, start - _REACH), end + _REACH):
                 found.update(_names(match))
-    for says in _IS_A.finditer(text):
-        named = _NAME_BEFORE.search(text, max(0, says.start() - _REACH), says.start())
-        if named is not None and ends_in_strong_head(named["name"]):
-            found.update(_names(named))
     return sorted(found)
 
 

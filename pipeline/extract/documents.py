@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from pipeline.extract.found import Credit, Found, Said, put, state
 from pipeline.extract.plain import PlainText
 from pipeline.extract.reader import build_reader
+from pipeline.extract.titles import MISMATCH
 from pipeline.extract.typed import TypedSpan
 from pipeline.language.claims import read_claim
 from pipeline.language.reading import Kind, Reading
@@ -99,7 +100,7 @@ def extraction(document: Document, doc: Doc) -> Extraction:
     """Everything the components found in `doc`, with offsets into `document.text`."""
     plain: PlainText = state(doc, "plain")
     links = (row for row in state(doc, "links") if row.kind != "paper")
-    papers = [*state(doc, "papers"), *state(doc, "titles")]
+    papers = [*state(doc, "papers"), *state(doc, "titles"), *state(doc, "conflicts")]
     found = sorted([*links, *papers, *state(doc, "mechanisms")])
     claims = [claim for row in state(doc, "statements") for claim in _claims(document, plain, row)]
     return Extraction(
@@ -119,7 +120,7 @@ def _mention(document: Document, plain: PlainText, row: Found) -> Mention:
         end=end,
         text=document.text[start:end],
         kind=row.kind,
-        target_id=row.target,
+        target_id="" if row.kind == MISMATCH else row.target,
         is_new=row.is_new,
         confidence=row.confidence,
     )

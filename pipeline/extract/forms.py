@@ -187,7 +187,7 @@ def _policies(text: str) -> Iterator[Found]:
 
 
 def _variants(text: str) -> Iterator[Found]:
-    if not any(suffix in text for suffix in form_rules().suffixes):
+    if not any(map(text.__contains__, form_rules().suffixes)):
         return
     for match in _sets().variant.finditer(text):
         own = match[1].rstrip("-")

@@ -77,10 +77,10 @@ _STATE: dict[str, Any] = {
 
 
 def keep(doc: Doc, key: str, rows: Sequence[Row]) -> None:
-    """Put `rows` into `doc.spans[key]` and behind `doc._.<key>`; no group where there are none."""
-    doc.user_data[f"hearsay.{key}"] = tuple(rows)
+    """Put `rows` into `doc.spans[key]` and behind `doc._.<key>`; nothing where there are none."""
     if not rows:
         return
+    doc.user_data[f"hearsay.{key}"] = tuple(rows)
     plain: PlainText = state(doc, "plain")
     places = (plain.original(row.start, row.end) for row in rows)
     spans = [doc.char_span(start, end, label=key, alignment_mode="expand") for start, end in places]

@@ -1,6 +1,7 @@
 """Where the items of a list begin and end, with line breaks or with all white space collapsed."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ class Item(NamedTuple):
     marked: bool
 
 
-def find_items(text: str) -> list[Item]:
+@lru_cache(maxsize=4)  # several components ask for those of the text at hand
+def find_items(text: str) -> tuple[Item, ...]:
     """The pieces of the text that may each credit a name: list items, else lines.
 
     An item reaches to the next marker; what stands before the first one is cut into lines.
@@ -25,7 +27,7 @@ def find_items(text: str) -> list[Item]:
     items = [Item(start, end, False) for start, end in _lines(text, first)]
     for marker, following in pairwise([*markers, Marker(len(text), len(text))]):
         items.append(Item(marker.end, max(marker.end, following.start), True))
-    return [item for item in items if item.end > item.start]
+    return tuple(item for item in items if item.end > item.start)
 
 
 def _lines(text: str, stop: int) -> Iterator[tuple[int, int]]:

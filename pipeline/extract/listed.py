@@ -17,6 +17,7 @@ from pipeline.extract.overlap import rows_in
 
 _MAX_WORDS = 6  # as in headings without an arrow
 _REACH = 100
+_SHORTEST_LIST = 2
 _CONFIDENCE = 0.6
 _NAME_END = re.compile(r"\s+[-–—|~=]\s|[:;,.!?…](?=\s|\Z)|\n|\s*(?:->|=>|→)")
 
@@ -26,9 +27,11 @@ def find_listed(text: str, found: Sequence[Found]) -> list[Found]:
     if not found:
         return []
     items = [item for item in find_items(text) if item.marked]
+    if len(items) < _SHORTEST_LIST:
+        return []
     names = [_name_of(text, item) for item in items]
     known = [_begins_with(found, start, end) for start, end in names]
-    if len(items) < 2 or not any(known):
+    if not any(known):
         return []
     fresh = (name for name, is_known in zip(names, known, strict=True) if not is_known)
     return [one for name in fresh for one in _read_name(text, *name)]

@@ -19,6 +19,7 @@ _MIN_LONG = 4  # a long form has more letters than most short ones
 _LOST_WORDS = 24  # characters of a long form a lexicon name may lack: "Trainable" Sparse Attention (TSA)
 _SHORT_FORM = re.compile(r"(?<![\w/@.-])[A-Za-z0-9][\w+&-]{1,10}(?![\w/])")
 _PAPER_NEAR = re.compile(r"\d{4}\.\d{4,5}|arxiv", re.IGNORECASE)
+_SHORT_FORMS = ("abbreviation", OTHER_CAPITALS)
 _SLUG = re.compile(r"[^a-z0-9+]+")
 
 
@@ -38,7 +39,7 @@ class MechanismFinder:
         new = [*named, *find_forms(text), *find_introduced(text)]
         if not (known or new):
             return []
-        definitions = find_definitions(text)
+        definitions = find_definitions(text, said=any(span.form in _SHORT_FORMS for span in known))
         meaning = _Meaning(text, self.lexicon, _long_forms(text, definitions), known)
         found = [
             Found(span.start, span.end, "mechanism", span.mechanism_id, span.form)
@@ -76,7 +77,7 @@ class _Meaning(NamedTuple):
         if any(_has_word(near, word) for word in mechanism.not_when):
             return False
         written = self.text[span.start : span.end]
-        if span.form in ("abbreviation", OTHER_CAPITALS):
+        if span.form in _SHORT_FORMS:
             defined = self._defined_as(written)
             if defined is not None:
                 return self._fits(defined, span.mechanism_id)

@@ -20,9 +20,8 @@ from pipeline.extract.components import (  # importing a component makes spaCy k
 from pipeline.extract.components.mechanisms import MechanismReader
 from pipeline.extract.components.titles import TitleReader
 from pipeline.extract.mechanisms import MechanismFinder
-from pipeline.extract.titles import TitleIndex
 from pipeline.extract.tokenizer import NameTokenizer
-from pipeline.language import Lexicon
+from pipeline.language import Lexicon, load_lexicon
 
 STEPS = ("plain", "tongue", "links", "papers", "headings", "titles", "mechanisms", "citations", "statements")
 """The components in order; `hearsay_<step>` in `nlp.pipe_names`."""
@@ -36,15 +35,17 @@ def build_reader(
     """A pipeline whose documents carry everything `extract_documents` reads off them.
 
     `base` is `blank:<language>` or the name of an installed pipeline (`en_core_web_sm`), whose own
-    components stay in front. `titles` (arXiv id → title) are resolved where the text spells them out.
+    components stay in front. Titles of papers the lexicon knows, and further `titles` (arXiv id →
+    title), are resolved where the text spells them out.
     Raises UsageError where `base` is not installed.
     """
     nlp = _load(base)
     for step in STEPS:
         nlp.add_pipe(f"hearsay_{step}")
-    if titles is not None:
-        cast("TitleReader", nlp.get_pipe("hearsay_titles")).index = TitleIndex(titles)
-    if lexicon is not None:
+    known = lexicon or load_lexicon()
+    if titles or lexicon:
+        cast("TitleReader", nlp.get_pipe("hearsay_titles")).index = TitleReader(known, titles or {}).index
+    if lexicon:
         cast("MechanismReader", nlp.get_pipe("hearsay_mechanisms")).finder = MechanismFinder(lexicon)
     return nlp
 

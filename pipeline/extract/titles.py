@@ -1,9 +1,15 @@
 """Titles of papers in running text, and titles that stand beside an id they do not belong to."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
+
+from ahocorasick_rs import AhoCorasick
 
 from pipeline.extract.found import Found
+
+MISMATCH = "title_mismatch"
+"""The kind of mention that is a title together with an id that is not its own."""
 
 _WORD = re.compile(r"[a-z0-9]+")
 _KEY = 3  # words a title is looked up by
@@ -22,59 +28,96 @@ def title_words(title: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(title.lower()))
 
 
-class TitleIndex:
-    """Papers by title; `titles` maps arXiv ids to titles."""
+def _flat(text: str) -> str:
+    """The text in lower case and on one line, character by character."""
+    lower = text.lower()
+    if len(lower) != len(text):  # some letters have two characters in lower case
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lower.replace("\n", " ")
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self.titles = dict(titles)
-        self._by_key: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = {}
-        for arxiv_id, title in self.titles.items():
+
+def _opening(title: str) -> str:
+    """The characters of a title up to the end of its first words, by which it is looked up."""
+    places = list(_WORD.finditer(title.lower()))
+    return title.lower()[places[0].start() : places[min(_KEY, len(places)) - 1].end()]
+
+
+def _end_of(words: tuple[str, ...], flat: str, start: int) -> int:
+    """Where the words end that begin at `start`, whatever stands between them; 0 where others stand there."""
+    places = list(islice(_WORD.finditer(flat, start), len(words)))
+    return places[-1].end() if [place[0] for place in places] == list(words) else 0
+
+
+class TitleIndex:
+    """Papers by title; `papers` are pairs of title and arXiv id, a paper with several titles in several.
+
+    Titles in `no_mentions` are looked up beside an id, never for themselves: they are names too.
+    """
+
+    def __init__(self, papers: Iterable[tuple[str, str]], no_mentions: Container[str] = ()) -> None:
+        self._titles: dict[str, list[frozenset[str]]] = {}
+        openings: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for title, arxiv_id in papers:
             words = title_words(title)
-            if len(words) >= _MIN_WORDS:
-                self._by_key.setdefault(words[:_KEY], []).append((words, arxiv_id))
+            self._titles.setdefault(arxiv_id, []).append(frozenset(words))
+            if len(words) >= _MIN_WORDS and title not in no_mentions:
+                openings.setdefault(_opening(title), []).append((words, arxiv_id))
+        for known in openings.values():
+            known.sort(key=lambda entry: (-len(entry[0]), entry[1]))  # the longest first to win
+        self._known = list(openings.values())
+        self._openings = AhoCorasick(list(openings), store_patterns=False) if openings else None
 
     def find(self, text: str) -> list[Found]:
-        """Every title of the index that the text spells out, begun with a capital; longest first to win."""
-        if not self._by_key:
+        """Every title of the index that the text spells out, begun with a capital."""
+        if self._openings is None:
             return []
-        places = list(_WORD.finditer(text.lower()))
-        words = [place[0] for place in places]
-        found, taken = [], -1
-        for at in range(len(words) - _MIN_WORDS + 1):
-            known = self._by_key.get(tuple(words[at : at + _KEY]), ())
-            for title, arxiv_id in sorted(known, key=lambda entry: -len(entry[0])):
-                last = at + len(title) - 1
-                start = places[at].start()
-                if tuple(words[at : last + 1]) == title and start >= taken and not text[start].islower():
-                    taken = places[last].end()
-                    found.append(Found(start, taken, "paper", arxiv_id, "title"))
+        flat, found, taken = _flat(text), [], 0
+        for index, start, _ in self._openings.find_matches_as_indexes(flat, overlapping=True):
+            if start < taken or text[start].islower() or flat[start - 1 : start].isalnum():
+                continue
+            for words, arxiv_id in self._known[index]:
+                end = _end_of(words, flat, start)
+                if end:
+                    taken = end
+                    found.append(Found(start, end, "paper", arxiv_id, "title"))
                     break
         return found
 
     def fits(self, title: str, arxiv_id: str) -> bool:
         """Whether `title` can be that of the paper; unknown papers fit every title."""
-        known = title_words(self.titles.get(arxiv_id, ""))
-        given = title_words(title)
-        if not known or len(given) < _MIN_WORDS:
+        given = frozenset(title_words(title))
+        known = self._titles.get(arxiv_id, [])
+        if not known or len(title_words(title)) < _MIN_WORDS:
             return True
-        shared = len({*known} & {*given}) / len({*known} | {*given})
-        return shared > _SHARED or {*given} <= {*known}
+        return any(given <= one or len(given & one) > _SHARED * len(given | one) for one in known)
+
+
+def pair_titles(text: str, papers: Sequence[Found], titles: Sequence[Found]) -> dict[Found, Found]:
+    """The title that stands beside each id that has one."""
+    ends = {title.end: title for title in titles}
+    pairs = {}
+    for paper in papers:
+        begin = max(0, paper.start - _BESIDE)
+        title = ends.get(begin + len(text[begin : paper.start].rstrip(_BETWEEN)))
+        if title is not None:
+            pairs[paper] = title
+    return pairs
 
 
 def find_conflicts(
-    text: str, papers: Sequence[Found], titles: Sequence[Found], misfits: Collection[int]
+    text: str, papers: Sequence[Found], pairs: Mapping[Found, Found], misfits: Mapping[int, str]
 ) -> list[Found]:
-    """Ids beside a title that is another paper's.
+    """Titles that stand beside an id that is another paper's, with the id: `TITLE (id)`.
 
-    `misfits` are the ends of ids whose heading gives another title. The span is that of the id;
-    `target` is the id given, `note` the id the title has, where known.
+    `misfits` maps the ends of ids to the titles their headings give them. `target` is the id given,
+    `note` the id the title has, where known.
     """
-    owners = {title.end: title.target for title in titles}
     conflicts = []
     for paper in papers:
-        begin = max(0, paper.start - _BESIDE)
-        owner = owners.get(begin + len(text[begin : paper.start].rstrip(_BETWEEN)), paper.target)
-        if paper.end in misfits or owner != paper.target:
-            note = owner if owner != paper.target else ""
-            conflicts.append(paper._replace(kind="conflict", note=note))
+        title = pairs.get(paper)
+        if title is not None and title.target != paper.target:
+            conflicts.append(paper._replace(start=title.start, kind=MISMATCH, note=title.target))
+        elif title is None and paper.end in misfits:
+            start = text.rfind(misfits[paper.end], 0, paper.end)
+            conflicts.append(paper._replace(start=start, kind=MISMATCH, note=""))
     return conflicts

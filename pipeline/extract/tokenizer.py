@@ -26,7 +26,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 @cache
 def _token() -> re.Pattern[str]:
     joiners = "".join(map(re.escape, read_rules("tokens", TokenRules).joiners))
-    return re.compile(rf"(\w+(?:[{joiners}]+\w+)*|[^\w\s]|\s+)( ?)")
+    return re.compile(rf"(\w+(?:[{joiners}]+\w+)*|[^\w\s]+|\s+)( ?)")
 
 
 class NameTokenizer:

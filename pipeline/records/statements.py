@@ -21,7 +21,8 @@ class Document:
 class Mention:
     """`text == document.text[start:end]`, always. `target_id` is empty when the thing is not resolved.
 
-    `kind`: mechanism, paper, model, dataset, space, user, organization, url, hashtag.
+    `kind`: mechanism, paper, model, dataset, space, user, organization, url, hashtag, title_mismatch
+    (a title together with an id that is another paper's; no target).
     `is_new`: a mechanism the lexicon has never seen, believed with `confidence` (0 to 1).
     """
 

@@ -69,6 +69,7 @@ def test_every_list_rule_is_read():
         "ordinals",
         "others",
         "sources",
+        "sentence_words",
         "labels",
         "readings",
         "joins",
