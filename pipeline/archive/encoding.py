@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 
 _BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Of parts of host names, of Python's own source code, or of nothing.
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _DECLARED_WITHIN = (
     4096  # HTML wants it in the first 1,024 bytes, XML in the first line; browsers look further
@@ -36,9 +38,13 @@ def find_misfit(body: bytes) -> Misfit | None:
 
 def _find_encoding(body: bytes) -> str:
     match = _DECLARED.search(body[:_DECLARED_WITHIN])
-    name = match[1].decode("ascii") if match else "utf-8"
+    name = match[1].decode("ascii") if match else ""
+    return name if is_charset(name) else "utf-8"
+
+
+def is_charset(name: str) -> bool:
+    """Whether a name is one of an encoding of whole texts; Python knows others, and codecs of other kinds."""
     try:
-        b"".decode(name)
-    except LookupError:  # unknown, or a codec that does not make text
-        return "utf-8"
-    return name
+        return codecs.lookup(name).name not in _NO_CHARSETS and "a".encode(name).decode(name) == "a"
+    except (LookupError, ValueError):
+        return False

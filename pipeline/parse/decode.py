@@ -22,6 +22,9 @@ MAGIC = (
     b"\x28\xb5\x2f\xfd",
 )
 
+NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
+"""Encodings Python knows that are of parts of host names, of its own source code, or of nothing."""
+
 _META_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.:-]+)""", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -86,9 +89,15 @@ def _declared(body: bytes, capture: Capture) -> str:
     found = found or _XML_ENCODING.search(body[:256]) or _META_CHARSET.search(body[:2048])
     if not found:
         return ""
+    return _charset(found[1].decode("ascii"))
+
+
+def _charset(name: str) -> str:
+    """Python's name for an encoding of whole texts; empty for any other codec and for what is none."""
     try:
-        return codecs.lookup(found[1].decode("ascii")).name
-    except LookupError:
+        known = codecs.lookup(name).name
+        return known if known not in NO_CHARSETS and "a".encode(known).decode(known) == "a" else ""
+    except (LookupError, ValueError):
         return ""
 
 

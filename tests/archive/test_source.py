@@ -300,3 +300,10 @@ def test_no_bytes_crash_the_reading(body: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = save(Path(folder), body)
         assert all(isinstance(one, Capture | Aside) for one in read_source(path, now=START))
+
+
+@pytest.mark.parametrize("name", ["3D", "rot13", "idna", "undefined", "unicode_escape", "base64", "x" * 40])
+def test_an_encoding_that_is_none_is_no_encoding(tmp_path: Path, name: str) -> None:
+    body = f"<html><meta charset={name}><p>caf\\u00e9 é</p></html>".encode()
+    captures, asides = take(save(tmp_path, body))
+    assert ([capture.body for capture in captures], asides) == ([body], [])

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import BrokenInput
 from pipeline.parse import parse_capture
+from pipeline.parse.decode import decode_body
 from pipeline.parse.mojibake import repair_mojibake
 from pipeline.parse.unpack import unpack_body, zstd
 from pipeline.records import Capture
@@ -160,3 +161,9 @@ def test_text_read_with_the_wrong_alphabet_is_repaired(garbled: str, meant: str)
 
 def test_a_capture_of_any_url_is_read() -> None:
     assert len(parse_capture(json_capture(posts_page(post()), "http://[broken")).posts) == 1
+
+
+@pytest.mark.parametrize("name", ["3D", "rot13", "idna", "undefined", "unicode_escape", "base64"])
+def test_an_encoding_that_is_none_is_no_encoding(name: str) -> None:
+    body = f"<html><meta charset={name}><p>é</p></html>".encode() + b"\xff"
+    assert "é" in decode_body(capture(body)).text
