@@ -12,16 +12,21 @@ from flows.settings import Settings
 from pipeline.archive import Archive, verify_archive
 from tests.hub.collector import collect
 from tests.replay_hub.making import START
+from tests.replay_hub.server import Server
 from warehouse.connection import open_reader
 
 # Imports take longer than a collection here: one process imports, and each collection is a fork of it.
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.hub.collector"])
+POLL = 0.002
+"""Seconds between two looks at what was asked: an answer takes 0.04."""
 SEEN = {
     "posts": "SELECT post_id, text FROM posts",
     "comments": "SELECT comment_id, text FROM comments",
     "observations": "SELECT DISTINCT post_id, reactions, comments, impressions, gone FROM observations",
     "activities": "SELECT activity_id FROM activities",
+    "papers": "SELECT arxiv_id, title, abstract FROM papers",
+    "texts": "SELECT arxiv_id, text FROM paper_texts",
 }
 
 
@@ -49,15 +54,26 @@ def _import_first() -> None:
     process.join()
 
 
-def collect_with_kills(home: Path, hub: str, *, kills: int, duration: float, seed: int) -> None:
-    """Kill so many collections at random moments of `duration`, then let one finish."""
-    moments = random.Random(seed)
+def collect_with_kills(home: Path, server: Server, *, kills: int, duration: float, seed: int) -> int:
+    """Kill so many collections, each some requests further on, then let one finish.
+
+    A kill comes up to 0.15 s after one of the next few answers, so it also meets what follows them
+    (archiving, parsing, the warehouse); where nothing more is asked, at a random moment of `duration`.
+    Returns how many of the collections were still running when they were killed.
+    """
+    moments, hits = random.Random(seed), 0
     for _ in range(kills):
-        process = start(home, hub)
-        process.join(moments.uniform(0.0, 1.0) * duration)
+        enough = len(server.hub.log) + moments.randint(1, 4)
+        until = time.monotonic() + moments.uniform(0.0, 1.0) * duration
+        process = start(home, server.url)
+        while process.is_alive() and len(server.hub.log) < enough and time.monotonic() < until:
+            process.join(POLL)
+        process.join(moments.uniform(0.0, 0.15))
+        hits += process.is_alive()
         process.kill()
         process.join()
-    collect_undisturbed(home, hub)
+    collect_undisturbed(home, server.url)
+    return hits
 
 
 def read_seen(home: Path) -> dict[str, list[tuple[Any, ...]]]:

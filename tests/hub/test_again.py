@@ -9,16 +9,8 @@ import pytest
 from tests.hub.collections import Collection, copy_home, failures_of
 from tests.replay_hub import faults
 from tests.replay_hub.faults import Fault
-from tests.replay_hub.making import (
-    START,
-    make_author,
-    make_event,
-    make_like,
-    make_paper,
-    make_person,
-    make_world,
-)
-from tests.replay_hub.world import World, post_id_of
+from tests.replay_hub.making import START, make_full_world, make_world
+from tests.replay_hub.world import post_id_of
 
 USER, ORG = "ada-attends", "cheap-club"
 SOURCES: dict[str, dict[str, Any]] = {
@@ -31,35 +23,9 @@ SOURCES: dict[str, dict[str, Any]] = {
 }
 
 
-def make_full_world() -> World:
-    """Something behind every endpoint."""
-    world = make_world(12)
-    about = {"num": 4, "author": make_author(USER), "repo": {"name": "cleo/m", "type": "model"}}
-    about |= {"title": "Which mask?", "status": "open", "isPullRequest": False, "numComments": 1}
-    about |= {"createdAt": "2026-05-20T10:00:00.000Z"}
-    world.events[USER] += [
-        make_event("discussion", USER, START - timedelta(days=3), discussionData=about, eventId="e" * 24),
-        *(
-            make_event("like", USER, START - timedelta(days=4 + n), repoId=f"cleo/m{n}", repoType="model")
-            for n in range(60)
-        ),
-    ]
-    world.discussions["cleo/m#4"] = about | {"events": []}
-    world.likes[USER] = [make_like(f"cleo/m{number}") for number in range(45)]
-    world.followers = {name: [make_person("fan-fiona")] for name in (USER, ORG)}
-    world.organizations[ORG] = {"name": ORG, "fullname": "Cheap", "avatarUrl": "/c.svg", "numUsers": 3}
-    world.events[ORG] = [
-        make_event("publish", ORG, START - timedelta(hours=2), repoId="o/m", repoType="model")
-    ]
-    world.papers = {"1409.0473": make_paper("1409.0473", "Learning to Align")}
-    world.paper_texts = {"1409.0473": "# Learning to Align"}
-    world.daily[START.date().isoformat()] = ["1409.0473"]
-    return world
-
-
 @pytest.fixture
 def collection(tmp_path: Path) -> Collection:
-    return Collection(tmp_path, make_full_world())
+    return Collection(tmp_path, make_full_world(12, user=USER, organization=ORG, today=START.date()))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Worlds of any size, of people who do not exist."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.replay_hub.world import Json, World, post_id_of
@@ -78,6 +78,37 @@ def make_world(posts: int = 25, *, now: datetime = START, apart: timedelta = tim
         world.events[author].append(make_event("social-post", author, at, socialPost=world.posts[-1]))
         if number % 5 == 0:
             add_comments(world, world.posts[-1], at)
+    return world
+
+
+def make_full_world(posts: int, *, user: str, organization: str, today: date) -> World:
+    """A world with something behind every endpoint about one user, one organization and one day."""
+    world = make_world(posts)
+    about = {"num": 4, "author": make_author(user), "repo": {"name": "cleo/m", "type": "model"}}
+    about |= {"title": "Which mask?", "status": "open", "isPullRequest": False, "numComments": 1}
+    about |= {"createdAt": "2026-05-20T10:00:00.000Z"}
+    world.events[user] += [
+        make_event("discussion", user, START - timedelta(days=3), discussionData=about, eventId="e" * 24),
+        *(
+            make_event("like", user, START - timedelta(days=4 + n), repoId=f"cleo/m{n}", repoType="model")
+            for n in range(60)
+        ),
+    ]
+    world.discussions["cleo/m#4"] = about | {"events": []}
+    world.likes[user] = [make_like(f"cleo/m{number}") for number in range(45)]
+    world.followers = {name: [make_person("fan-fiona")] for name in (user, organization)}
+    world.organizations[organization] = {
+        "name": organization,
+        "fullname": "Cheap",
+        "avatarUrl": "/c.svg",
+        "numUsers": 3,
+    }
+    world.events[organization] = [
+        make_event("publish", organization, START - timedelta(hours=2), repoId="o/m", repoType="model")
+    ]
+    world.papers = {name: make_paper(name, f"Title of {name}") for name in ("1409.0473", "2606.00001")}
+    world.paper_texts = {name: f"# Title of {name}" for name in world.papers}
+    world.daily[today.isoformat()] = list(world.papers)
     return world
 
 
