@@ -120,7 +120,7 @@ def bench_memory() -> None:
 
 def bench_broken() -> None:
     """Files of every kind broken at one place, imported and parsed: crashes, hangs, valid items lost."""
-    each, missing, slowest = MUTATIONS // len(MAKERS), 0, 0.0
+    each, missing, slowest = -(-MUTATIONS // len(MAKERS)), 0, 0.0
     with tempfile.TemporaryDirectory() as folder:
         for kind, make in MAKERS.items():
             whole, worst, gone, valid = make(), 0.0, 0, 0

@@ -17,6 +17,7 @@ from pipeline.parse.shapes import UNKNOWN, shape_of
 from pipeline.records import Capture
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+_ENTRY = re.compile(r"</(?:\w+:)?(?:item|entry)>")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|main|article|meta|span|p)\b", re.I)
 
 
@@ -120,7 +121,7 @@ def salvage_page(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _markup_content(text: str) -> Content:
-    if _FEED.search(text[:1000]):
+    if _FEED.search(text[:1000]) or (text.startswith("<?xml") and _ENTRY.search(text)):
         return Content("feed", text)
     wanted = load_page_rules().islands
     islands = find_islands(text, frozenset(wanted))

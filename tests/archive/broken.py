@@ -6,6 +6,7 @@ valid, and has to come out.
 
 import gzip
 import json
+import quopri
 import random
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -141,6 +142,27 @@ def make_packed_lines() -> Whole:
     return Whole(gzip.compress(make_lines().body, mtime=0))
 
 
+def make_rss() -> Whole:
+    parts = {
+        f"item {n}": f"<item><link>https://huggingface.co/posts/author{n}/{n}</link>"
+        f"<description>item {n} sums to one.</description></item>".encode()
+        for n in range(ITEMS)
+    }
+    head, tail = b'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>', b"</channel></rss>"
+    return _located(head + b"".join(parts.values()) + tail, parts)
+
+
+def make_mhtml() -> Whole:
+    """A page wrapped by a browser; its lines are cut anywhere."""
+    head = (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://huggingface.co/posts/author99/99\n"
+        "Date: Fri, 20 Mar 2026 10:00:00 -0000\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="B"\n\n\n--B\n'
+        "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    )
+    return Whole(head.encode() + quopri.encodestring(make_page().body) + b"\n--B--\n")
+
+
 def make_copied() -> Whole:
     """A page's text: any line may say whose the others are."""
     return Whole((PAGES / "post_page_dated.txt").read_bytes())
@@ -157,6 +179,8 @@ MAKERS: Mapping[str, Callable[[], Whole]] = {
     "wacz": make_package,
     "packed lines": make_packed_lines,
     "copied text": make_copied,
+    "rss": make_rss,
+    "mhtml": make_mhtml,
 }
 
 _FOREIGN = (
