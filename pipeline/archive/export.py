@@ -27,20 +27,28 @@ _TITLE_WITHIN = 1 << 16
 def export_wacz(folder: Path, out: Path, *, title: str = "") -> int:
     """Write the archive as a WACZ package; how many pages it lists.
 
-    `out` appears whole or not at all. Raises UsageError for a folder without archive files.
+    `out` appears whole or not at all. Raises UsageError for a folder without archive files, and where
+    `out` cannot be written.
     """
     warcs = [str(file_path(folder, number)) for number in file_numbers(folder)]
     if not warcs:
         raise UsageError(
-            message="there is nothing to export.", remedy="Archive something.", where=str(folder)
+            message="there is nothing to export.", remedy="Collect or import something.", where=str(folder)
         )
-    with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
-        pages = Path(scratch, "pages.jsonl")
-        package = Path(scratch, "package.wacz")
-        count = _save_pages(folder, pages)
-        options = ["--title", title] if title else []
-        _pack(["create", "-o", str(package), "-p", str(pages), "--copy-pages", *options, *warcs])
-        package.replace(out)
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
+            pages = Path(scratch, "pages.jsonl")
+            package = Path(scratch, "package.wacz")
+            count = _save_pages(folder, pages)
+            options = ["--title", title] if title else []
+            _pack(["create", "-o", str(package), "-p", str(pages), "--copy-pages", *options, *warcs])
+            package.replace(out)
+    except OSError as error:
+        raise UsageError(
+            message=f"cannot be written ({error.strerror}).",
+            remedy="Name a file in a folder that exists and has room.",
+            where=str(out),
+        ) from error
     return count
 
 

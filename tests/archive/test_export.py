@@ -71,6 +71,13 @@ def test_nothing_to_export_is_an_error_and_leaves_nothing(tmp_path: Path) -> Non
     assert not (tmp_path / "out.wacz").exists()
 
 
+@pytest.mark.parametrize("out", ["nowhere/out.wacz", "a"], ids=["no folder", "a folder"])
+def test_a_place_that_cannot_be_written_is_wrong_usage(tmp_path: Path, out: str) -> None:
+    fill(tmp_path / "a", make_captures(1))
+    with pytest.raises(UsageError, match="cannot be written"):
+        export_wacz(tmp_path / "a", tmp_path / out)
+
+
 @pytest.fixture
 def replay(package: Path, tmp_path: Path) -> Iterator[str]:
     """A pywb server with the package in it; the prefix of its pages."""
