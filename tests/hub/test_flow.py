@@ -12,7 +12,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,10 +28,21 @@ FLOW = """
 import json
 from flows.settings import export_prefect_environment, read_settings
 export_prefect_environment(read_settings())
-from flows.collect import collect
+from prefect.states import Failed
+from flows.collect import collect, is_worth_a_retry
+from pipeline.errors import Gone, HubUnavailable, LoginRequired, RateLimited, ShapeDrift
+errors = {
+    "no answer": HubUnavailable(message=""),
+    "a full window": RateLimited(message="", retry_after=300.0),
+    "an hour to wait": RateLimited(message="", retry_after=3600.0),
+    "a login wall": LoginRequired(message=""),
+    "nothing there": Gone(message=""),
+    "another shape": ShapeDrift(message=""),
+}
+worth = [name for name, error in errors.items() if is_worth_a_retry(None, None, Failed(data=error))]
 users = ["nobody-here", "ada-attends", "cleo-caches", "bob-batches", "dan-decodes"]
 result = collect(posts=True, users=users)
-print(json.dumps({source.source: source.failures for source in result.sources}))
+print(json.dumps([worth, {source.source: source.failures for source in result.sources}]))
 """
 PREFECT = f"prefect-{version('prefect')}"
 LOOP = 6
@@ -41,9 +51,10 @@ LOOP = 6
 
 @dataclass(frozen=True)
 class Ran:
-    """What the flow asked, what failed by source, and its warehouse."""
+    """What the flow asked, which errors it tries again, what failed by source, and its warehouse."""
 
     targets: list[str]
+    worth: list[str]
     failures: dict[str, list[str]]
     warehouse: Path
 
@@ -94,8 +105,8 @@ def ran(home: Path) -> Ran:
             timeout=240,
         )
     assert done.returncode == 0, done.stderr
-    failures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return Ran([entry.target for entry in hub.log], failures, home / "warehouse.duckdb")
+    worth, failures = json.loads(done.stdout.splitlines()[-1])
+    return Ran([entry.target for entry in hub.log], worth, failures, home / "warehouse.duckdb")
 
 
 def test_what_fails_for_a_moment_is_tried_again_and_lost_nothing(ran: Ran) -> None:
@@ -109,12 +120,16 @@ def test_what_fails_for_ever_is_tried_three_times_and_told(ran: Ran) -> None:
     assert "circles" in ran.failures["user cleo-caches"][0]
 
 
-def test_a_login_wall_is_not_tried_again(ran: Ran) -> None:
+def test_only_what_may_pass_soon_is_worth_another_try(ran: Ran) -> None:
+    assert ran.worth == ["no answer", "a full window"]
+
+
+def test_a_login_wall_is_asked_once(ran: Ran) -> None:
     assert ran.asked(overview("ada-attends")) == 1
     assert "asks for a login" in ran.failures["user ada-attends"][0]
 
 
-def test_somebody_unknown_is_not_tried_again(ran: Ran) -> None:
+def test_somebody_unknown_is_asked_once(ran: Ran) -> None:
     assert ran.asked(overview("nobody-here")) == 1
 
 

@@ -112,6 +112,14 @@ def test_every_title_a_paper_had_is_kept_with_its_times(collected: Collection) -
     ]
 
 
+def test_a_text_that_is_known_is_not_asked_again(collected: Collection) -> None:
+    collected.clock.turn(days=31)
+    collected.run(posts=True)
+    asked = asked_of_papers(collected)
+    assert f"/api/papers/{NAMED}" in asked
+    assert f"/papers/{NAMED}.md" not in asked
+
+
 def test_a_paper_that_only_old_posts_name_is_left_alone(collection: Collection) -> None:
     collection.world.daily.clear()
     collection.run(posts=True)
