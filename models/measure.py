@@ -1,6 +1,7 @@
 """Measure every property of every reference; see `properties.toml` for what they mean."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from models.measured import Measured
 from models.measuring import (
@@ -25,7 +26,7 @@ from models.measuring import (
     weights,
 )
 from models.measuring.finding import Finding, PairProcedure, Procedure
-from models.measuring.subject import SEEDS, Subject
+from models.measuring.subject import SEEDS, Subject, name_sizes
 from models.measuring.workers import measure_in_processes
 from models.properties import load_properties
 from models.reference import Reference, Sizes
@@ -33,7 +34,9 @@ from models.registry import all_references
 
 __all__ = ["Measured", "measure_all", "measure_reference", "procedures"]
 
-TABLES = (
+T = TypeVar("T")
+
+TABLES: tuple[Mapping[str, Procedure], ...] = (
     weights.PROCEDURES,
     dependence.PROCEDURES,
     patterns.PROCEDURES,
@@ -67,41 +70,82 @@ def measure_all(
     `progress` is told each mechanism's id when it is done. More than one process is used for the
     registry's references only: others cannot be sent to another process.
     """
+    known = all_references() if references is None else references
+    groups = group_alike(known)
     if references is None and processes > 1:
-        measured = measure_in_processes(sorted(all_references()), processes)
+        measured: Iterable[tuple[Measured, ...]] = measure_in_processes(groups, processes)
     else:
-        measured = _measure_here(all_references() if references is None else references)
+        measured = (measure_alike(group, others=known) for group in groups)
     found: list[Measured] = []
-    for mechanism_id, more in measured:
+    for group, more in zip(groups, measured, strict=True):
         found += more
-        progress(mechanism_id)
-    return tuple(found)
+        for mechanism_id in group:
+            progress(mechanism_id)
+    return tuple(sorted(found, key=lambda one: one.mechanism_id))
 
 
-def _measure_here(references: Mapping[str, Reference]) -> Iterator[tuple[str, tuple[Measured, ...]]]:
+def group_alike(references: Mapping[str, Reference]) -> list[tuple[str, ...]]:
+    """Return the ids in groups of mechanisms that are one under several names: all but name and source."""
+    groups: dict[object, list[str]] = {}
     for mechanism_id, reference in sorted(references.items()):
-        yield mechanism_id, tuple(measure_reference(reference, others=references))
+        groups.setdefault(_likeness(reference), []).append(mechanism_id)
+    return [tuple(group) for group in groups.values()]
 
 
-def measure_reference(reference: Reference, *, others: Mapping[str, Reference]) -> Iterator[Measured]:
-    """Yield every property that can be measured of one reference."""
-    subject = Subject(reference, others)
-    for property_id, procedure in procedures().items():
-        found = procedure(subject)
-        for finding in found if isinstance(found, tuple) else (found,):
-            if finding is not None:
-                yield _record(subject, property_id, finding)
+def measure_alike(group: Iterable[str], *, others: Mapping[str, Reference]) -> tuple[Measured, ...]:
+    """Measure mechanisms that are alike: what is not of two mechanisms is measured once."""
+    shared: dict[str, Finding | None] = {}
+    return tuple(
+        measured
+        for mechanism_id in group
+        for measured in measure_reference(others[mechanism_id], others=others, shared=shared)
+    )
+
+
+def measure_reference(
+    reference: Reference,
+    *,
+    others: Mapping[str, Reference],
+    shared: dict[str, Finding | None] | None = None,
+) -> Iterator[Measured]:
+    """Yield every property that can be measured of one reference; `shared` is what its likes gave."""
+    subject, known = Subject(reference, others), {} if shared is None else shared
+    for property_id, procedure in single_procedures().items():
+        if property_id not in known:
+            known[property_id] = procedure(subject)
+        finding = known[property_id]
+        if finding is not None:
+            yield _record(subject, property_id, finding)
+    for property_id, compare in equality.PAIR_PROCEDURES.items():
+        for finding in compare(subject):
+            yield _record(subject, property_id, finding)
 
 
 def procedures() -> Mapping[str, Procedure | PairProcedure]:
     """Return the procedure of each property; raises ValueError where two claim the same one."""
-    found: dict[str, Procedure | PairProcedure] = {}
-    for table in (*TABLES, equality.PAIR_PROCEDURES):
+    return _join_tables((*TABLES, equality.PAIR_PROCEDURES))
+
+
+def single_procedures() -> Mapping[str, Procedure]:
+    """Return the procedures that need one mechanism only."""
+    return _join_tables(TABLES)
+
+
+def _join_tables(tables: Iterable[Mapping[str, T]]) -> Mapping[str, T]:
+    found: dict[str, T] = {}
+    for table in tables:
         twice = found.keys() & table.keys()
         if twice:
             raise ValueError(f"Expected one procedure for each property, found two for {sorted(twice)}.")
         found |= table
     return found
+
+
+def _likeness(reference: Reference) -> object:
+    """Return what all that is measured of a mechanism alone depends on."""
+    functions = reference.init, reference.apply, reference.decoding, tuple(reference.forms.items())
+    kinds = reference.sequences, reference.over, reference.causal, reference.stochastic
+    return functions, kinds, name_sizes(reference.sizes)
 
 
 def _record(subject: Subject, property_id: str, finding: Finding) -> Measured:

@@ -150,7 +150,7 @@ class Reference:
     `sequences`: "self" (a sequence looks at itself), "cross" (at another one), "memory" (at a
     memory) or "set". `over`: what the context is made of: positions, time_steps, slots, channels,
     neighbours, words. `causal`: position `i` sees only `j <= i` by definition. `source`: citation
-    with section or equation. `forms`: other ways to compute the same values ("absorbed",
+    with what of the paper it is. `forms`: other ways to compute the same values ("absorbed",
     "recurrent"). `equalities`: settings in which it is another mechanism.
     """
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 import jax
@@ -10,25 +11,51 @@ from jax.extend import core
 RUNNING = frozenset({"cumsum", "cumprod", "cummax", "cummin", "cumlogsumexp"})
 
 
-def count_operations(function: Callable[..., Any], *shapes: Any) -> float:
-    """Return the operations (arithmetic and transcendental) of one call, loops by their trips.
+class Computation:
+    """A function with the shapes it is called with; traced, lowered and compiled once, when first asked."""
 
-    XLA counts the body of a loop once, so the missing trips of every `scan` are added; it counts a
-    running sum as if each entry were summed anew, so one operation for each entry is counted instead.
-    """
-    lowered = jax.jit(function).lower(*shapes)
-    return _cost_of(lowered) + _count_corrections(_needed_part(function, *shapes))
+    def __init__(self, function: Callable[..., Any], *shapes: Any) -> None:
+        self._function, self._shapes = function, shapes
 
+    @cached_property
+    def operations(self) -> float:
+        """The operations (arithmetic and transcendental) of one call, loops by their trips.
 
-def count_temporary_bytes(function: Callable[..., Any], *shapes: Any) -> float:
-    """Return the bytes the compiled computation needs beside its inputs and outputs."""
-    analysis = jax.jit(function).lower(*shapes).compile().memory_analysis()
-    return float(analysis.temp_size_in_bytes) if analysis else 0.0
+        XLA counts the body of a loop once, so the missing trips of every `scan` are added; it counts a
+        running sum as if each entry were summed anew, so one operation for each entry is counted instead.
+        """
+        return _cost_of(self._lowered) + _count_corrections(self._needed)
 
+    @cached_property
+    def comparisons(self) -> float:
+        """What sorting takes, n log2 n comparisons for n entries; XLA counts a sort as n."""
+        return _count_comparisons(self._needed)
 
-def largest_intermediate(function: Callable[..., Any], *shapes: Any) -> tuple[int, ...]:
-    """Return the shape of the largest array the computation ever forms."""
-    return max(_walk_shapes(_needed_part(function, *shapes)), key=math.prod, default=())
+    @cached_property
+    def temporary_bytes(self) -> float:
+        """The bytes the compiled computation needs beside its inputs and outputs."""
+        analysis = self._lowered.compile().memory_analysis()
+        return float(analysis.temp_size_in_bytes) if analysis else 0.0
+
+    @cached_property
+    def largest_intermediate(self) -> tuple[int, ...]:
+        """The shape of the largest array the computation ever forms."""
+        return max(_walk_shapes(self._needed), key=math.prod, default=())
+
+    @cached_property
+    def _traced(self) -> Any:
+        return jax.jit(self._function).trace(*self._shapes)
+
+    @cached_property
+    def _lowered(self) -> Any:
+        return self._traced.lower()
+
+    @cached_property
+    def _needed(self) -> Any:
+        """The traced computation without what its result does not need."""
+        traced = self._traced.jaxpr.jaxpr
+        needed, _ = jax.interpreters.partial_eval.dce_jaxpr(traced, [True] * len(traced.outvars))
+        return needed
 
 
 def growth_exponent(sizes: list[int], counts: list[float]) -> float:
@@ -42,13 +69,6 @@ def growth_exponent(sizes: list[int], counts: list[float]) -> float:
     if third - second <= 0 or second - first <= 0:
         return 0.0
     return math.log((third - second) / (second - first)) / math.log(sizes[-1] / sizes[-2])
-
-
-def _needed_part(function: Callable[..., Any], *shapes: Any) -> Any:
-    """Return the traced computation without what its result does not need."""
-    traced = jax.make_jaxpr(function)(*shapes).jaxpr
-    needed, _ = jax.interpreters.partial_eval.dce_jaxpr(traced, [True] * len(traced.outvars))
-    return needed
 
 
 def _cost_of(lowered: Any) -> float:
@@ -76,6 +96,18 @@ def _correct_running(equation: Any) -> float:
     counted = jax.jit(lambda x: equation.primitive.bind(x, **equation.params)).lower(operand)
     entries: int = math.prod(operand.shape)
     return entries - _cost_of(counted)
+
+
+def _count_comparisons(jaxpr: Any) -> float:
+    total = 0.0
+    for equation in jaxpr.eqns:
+        if equation.primitive.name == "sort":
+            shape = equation.invars[0].aval.shape
+            total += math.prod(shape) * math.log2(max(shape[equation.params["dimension"]], 2))
+        for name, inner in _inner_jaxprs(equation):
+            trips = equation.params["length"] if equation.primitive.name == "scan" and name == "jaxpr" else 1
+            total += trips * _count_comparisons(inner.jaxpr)
+    return total
 
 
 def _walk_shapes(jaxpr: Any) -> Iterator[tuple[int, ...]]:

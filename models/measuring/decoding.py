@@ -12,28 +12,31 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from models.measuring.counting import count_operations, growth_exponent
+from models.measuring.counting import Computation, growth_exponent
 from models.measuring.evaluate import evaluate
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
 from models.measuring.growth import NEAREST, round_exponent
 from models.measuring.heads import measure_key_value_heads, measure_latent, numbers_of_keys_and_values
-from models.measuring.subject import Subject
+from models.measuring.subject import Subject, name_sizes
 from models.reference import Array, Decoding, Reference, Sizes
 
-SEEN = (4, 8, 16)
-"""Tokens seen when caches are compared: more than any window, block or buffer of the references' sizes."""
+SEEN = (3, 6, 12)
+"""Tokens seen when caches are compared: the last two more than any window or buffer holds."""
 
 DECODED = 5
 """Tokens decoded and compared with the forward pass: more than any window of the references' sizes."""
 
 CONTEXTS = [256, 512, 1024]
 
+GROWN = [1, 2, 4]
+"""How many times as many heads, or as wide a model, caches are compared at."""
+
 ROOM = 2048
 """Length parameters are made for here: more than any number of tokens seen."""
 
 
 def measure_cache_growth(subject: Subject) -> Finding | None:
-    """Count the numbers in the cache after 4, 8 and 16 tokens."""
+    """Count the numbers in the cache after 3, 6 and 12 tokens."""
     counts = _cache_counts(subject)
     if counts is None:
         return None
@@ -50,21 +53,23 @@ def measure_cache_per_token(subject: Subject) -> Finding | None:
     if subject.reference.decoding is None or baseline is None or baseline.decoding is None:
         return None
     own = _numbers_per_token(own_caches(subject))
-    usual = _numbers_per_token(cache_shapes(baseline, subject.reference.sizes, SEEN[1]))
+    usual = _usual_numbers(baseline, subject.reference.sizes)
     words = f"{own:g} numbers per token; multi-head attention keeps {usual:g}"
     return Finding(value=f"{own / usual:.3g}", measured=words)
 
 
 def measure_cache_growth_heads(subject: Subject) -> Finding | None:
-    """Double the heads at the same head size and compare the caches."""
+    """Double the heads at the same head size, twice, and compare the caches."""
     sizes = subject.reference.sizes
-    return _cache_growth_in(subject, replace(sizes, heads=2 * sizes.heads, d_model=2 * sizes.d_model))
+    return _cache_growth_in(
+        subject, [replace(sizes, heads=f * sizes.heads, d_model=f * sizes.d_model) for f in GROWN]
+    )
 
 
 def measure_cache_growth_width(subject: Subject) -> Finding | None:
-    """Double the model width at the same number of heads and compare the caches."""
+    """Double the model width at the same number of heads, twice, and compare the caches."""
     sizes = subject.reference.sizes
-    return _cache_growth_in(subject, replace(sizes, d_model=2 * sizes.d_model))
+    return _cache_growth_in(subject, [replace(sizes, d_model=f * sizes.d_model) for f in GROWN])
 
 
 def measure_recurrent_state(subject: Subject) -> Finding | None:
@@ -100,7 +105,7 @@ def measure_decode_work(subject: Subject) -> Finding | None:
         def step(params: Any, cache: Any, token: Array, decoding: Decoding = decoding) -> Any:
             return decoding.step(params, cache, token, sizes)
 
-        counts.append(count_operations(step, params, cache, np.zeros(sizes.d_model)))
+        counts.append(Computation(step, params, cache, np.zeros(sizes.d_model)).operations)
     exponent = growth_exponent(CONTEXTS, counts)
     words = ", ".join(f"{count:.3g} at {t}" for t, count in zip(CONTEXTS, counts, strict=True))
     return Finding(
@@ -186,24 +191,36 @@ def _cache_counts(subject: Subject) -> list[float] | None:
 
 
 def _numbers_per_token(shapes: list[Any]) -> float:
-    """Return what a token adds on average once four have been seen; nothing for a state or a full window."""
-    return (_count(shapes[-1]) - _count(shapes[SEEN[0]])) / (len(shapes) - 1 - SEEN[0])
+    """Return what a token adds on average once six have been seen; nothing for a state or a full window."""
+    return (_count(shapes[-1]) - _count(shapes[SEEN[1]])) / (len(shapes) - 1 - SEEN[1])
 
 
-def _cache_growth_in(subject: Subject, larger: Sizes) -> Finding | None:
+_USUAL: dict[tuple[Any, str], float] = {}
+"""Numbers multi-head attention keeps of a token, by its sizes: every cache is compared with them."""
+
+
+def _usual_numbers(baseline: Reference, sizes: Sizes) -> float:
+    key = baseline.decoding, name_sizes(sizes)
+    if key not in _USUAL:
+        _USUAL[key] = _numbers_per_token(cache_shapes(baseline, sizes, SEEN[-1]))
+    return _USUAL[key]
+
+
+def _cache_growth_in(subject: Subject, grown: list[Sizes]) -> Finding | None:
     reference = subject.reference
     if reference.decoding is None:
         return None
-    counts = [_count(cache_shapes(reference, sizes, SEEN[0])[-1]) for sizes in (reference.sizes, larger)]
+    own = _count(own_caches(subject)[1])
+    counts = [own, *(_count(cache_shapes(reference, sizes, 1)[-1]) for sizes in grown[1:])]
     if 0 in counts:
         return None
-    exponent = math.log2(counts[1] / counts[0])
-    words = f"{counts[0]} numbers kept after {SEEN[0]} tokens, {counts[1]} at twice the size"
+    exponent = growth_exponent(GROWN, [float(count) for count in counts])
+    words = f"numbers kept after one token: {', '.join(map(str, counts))}, each at twice the size"
     return Finding(
         value=round_exponent(exponent),
         measured=words,
         tolerance=NEAREST,
-        sizes=f"{_name_sizes(reference.sizes)}; {_name_sizes(larger)}",
+        sizes="; ".join(map(_name_sizes, grown)),
     )
 
 
@@ -226,7 +243,7 @@ def _name_cache(subject: Subject, counts: list[float]) -> str:
 
 
 def _stretch(before: Any, after: Any, tokens: int) -> Any:
-    """Return cache shapes at `tokens` seen, continuing each axis as it grew from 8 to 16 tokens."""
+    """Return cache shapes at `tokens` seen, continuing each axis as it last grew."""
 
     def longer(one: Any, two: Any) -> Any:
         steps = (tokens - SEEN[-1]) / (SEEN[-1] - SEEN[-2])

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 import jax
 import numpy as np
 
 from models.measuring.finding import TOLERANCE, Finding, PairProcedure, Procedure, show, truth
-from models.measuring.subject import SEEDS, Numbers, Subject, apply_once, draw_inputs, draw_params
+from models.measuring.subject import SEEDS, Numbers, Subject, Trial, apply_once, draw_inputs, draw_params
 from models.reference import Equality, Params, Reference
 
 
 def measure_equals(subject: Subject) -> tuple[Finding, ...]:
     """Compare with each partner in its setting, and with every mechanism of the same parameters."""
-    found = [_compare_in_setting(subject, equality) for equality in _known(subject)]
-    settled = {equality.partner_id for equality in _known(subject)}
+    found = [_compare_in_setting(subject, place) for place, _ in _known(subject)]
+    settled = {equality.partner_id for _, equality in _known(subject)}
     same = [
         _found_equal(other_id, off, "with the same parameters")
         for other_id, off in _same_parameters(subject)
@@ -40,8 +41,8 @@ def measure_differs(subject: Subject) -> tuple[Finding, ...]:
 def measure_interpolates(subject: Subject) -> tuple[Finding, ...]:
     """Name the partners it equals at two settings of one size that are not equal to each other."""
     ends = {}
-    for equality in _known(subject):
-        finding = _compare_in_setting(subject, equality)
+    for place, equality in _known(subject):
+        finding = _compare_in_setting(subject, place)
         if finding is not None:
             ends[equality.partner_id] = equality.narrow(subject.reference.sizes)
     pairs = [pair for pair in combinations(ends, 2) if ends[pair[0]] != ends[pair[1]]]
@@ -70,14 +71,16 @@ def measure_forms(subject: Subject) -> Finding | None:
     return Finding(value=truth(max(offs.values()) <= TOLERANCE), measured=words, tolerance=TOLERANCE)
 
 
-def _known(subject: Subject) -> Iterator[Equality]:
-    for equality in subject.reference.equalities:
+def _known(subject: Subject) -> Iterator[tuple[int, Equality]]:
+    for place, equality in enumerate(subject.reference.equalities):
         if equality.partner_id in subject.others:
-            yield equality
+            yield place, equality
 
 
-def _compare_in_setting(subject: Subject, equality: Equality) -> Finding | None:
-    """Return the equality if it holds for every seed."""
+@lru_cache(maxsize=16)
+def _compare_in_setting(subject: Subject, place: int) -> Finding | None:
+    """Return the equality of the reference in that place if it holds for every seed."""
+    equality = subject.reference.equalities[place]
     partner = subject.others[equality.partner_id]
     off = max(_difference_in_setting(subject.reference, partner, equality, seed) for seed in SEEDS[:2])
     return _found_equal(equality.partner_id, off, equality.setting) if off <= TOLERANCE else None
@@ -92,23 +95,30 @@ def _difference_in_setting(one: Reference, other: Reference, equality: Equality,
     return _distance(mine, theirs)
 
 
-def _same_parameters(subject: Subject) -> Iterator[tuple[str, float]]:
-    """Yield each mechanism that takes the same parameters, with the difference of the outputs."""
+@lru_cache(maxsize=2)
+def _same_parameters(subject: Subject) -> tuple[tuple[str, float], ...]:
+    """Return each mechanism that takes the same parameters, with the difference of the outputs."""
     trial = subject.trials[0]
-    for other_id, other in subject.others.items():
-        if other_id == subject.reference.mechanism_id or not jax.tree.leaves(trial.params):
-            continue
-        if _takes(other, trial.params, subject):
-            theirs = np.asarray(apply_once(other, trial.params, trial.inputs, trial.sizes).values)
-            yield other_id, _distance(np.asarray(trial.output.values), theirs)
+    if not jax.tree.leaves(trial.params):
+        return ()
+    # Both are evaluated by the same means: mechanisms that draw must draw the same.
+    mine = _values(subject.reference, trial)
+    return tuple(
+        (other_id, _distance(mine, _values(other, trial)))
+        for other_id, other in subject.others.items()
+        if other_id != subject.reference.mechanism_id and _takes(other, trial.params, subject)
+    )
+
+
+def _values(reference: Reference, trial: Trial) -> Numbers:
+    return np.asarray(apply_once(reference, trial.params, trial.inputs, trial.sizes).values)
 
 
 def _takes(other: Reference, params: Params, subject: Subject) -> bool:
     sizes = subject.reference.sizes
     if other.sizes != sizes or other.sequences != subject.reference.sequences:
         return False
-    shapes = jax.eval_shape(lambda key: other.init(key, sizes), jax.random.key(0))
-    return _names_and_shapes(shapes) == _names_and_shapes(params)
+    return _names_and_shapes(draw_params(other, sizes, SEEDS[0])) == _names_and_shapes(params)
 
 
 def _names_and_shapes(params: Params) -> list[tuple[str, tuple[int, ...]]]:

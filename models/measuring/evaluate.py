@@ -6,6 +6,7 @@ times as long as running it. JAX still traces the mechanism's own function; only
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import jax
@@ -13,15 +14,28 @@ import jax.numpy as jnp
 import numpy as np
 from jax.extend import core
 
+from models.measuring import gathering
 from models.measuring.operations import OPERATIONS
 
 
 def evaluate(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Return `function(*arguments)`, its arrays as NumPy arrays."""
-    traced, shapes = jax.make_jaxpr(function, return_shape=True)(*arguments)
+    """Return `function(*arguments)`, its arrays as NumPy arrays.
+
+    A function that is kept is traced once for all arguments of the same shapes.
+    """
+    leaves, tree = jax.tree.flatten(arguments)
+    shapes = tuple(jax.typeof(leaf) for leaf in leaves)
+    traced, structure = _trace(function, tree, shapes)
     with np.errstate(all="ignore"):
-        leaves = _run(traced.jaxpr, traced.consts, jax.tree.leaves(arguments))
-    return jax.tree.unflatten(jax.tree.structure(shapes), leaves)
+        return jax.tree.unflatten(structure, _run(traced.jaxpr, traced.consts, leaves))
+
+
+@lru_cache(maxsize=512)
+def _trace(function: Callable[..., Any], tree: Any, shapes: tuple[Any, ...]) -> tuple[Any, Any]:
+    """Return the traced computation and the structure of what it gives."""
+    abstract = [jax.ShapeDtypeStruct(shape.shape, shape.dtype) for shape in shapes]  # type: ignore[no-untyped-call]  # jax has no types
+    traced, result = jax.make_jaxpr(function, return_shape=True)(*jax.tree.unflatten(tree, abstract))
+    return traced, jax.tree.structure(result)
 
 
 def _run(jaxpr: Any, consts: Sequence[Any], arguments: Sequence[Any]) -> list[Any]:
@@ -117,4 +131,5 @@ CONTROL: dict[str, Callable[[Any, list[Any]], list[Any]]] = {
     "scan": _scan,
     "while": _while,
     "cond": _cond,
+    "sort": gathering.sort,
 }

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+from numpy.typing import NDArray
 
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
 from models.measuring.influence import point_directions
@@ -15,6 +17,10 @@ from models.reference import Params
 
 SMALL = 1e-9
 """Singular values below this share of the largest are zero; those of random projections lie above 1e-3."""
+
+
+PLACES = 3
+"""Positions looked at for each input: units of a layer that are off at one are on at another."""
 
 
 def measure_heads_parallel(subject: Subject) -> Finding | None:
@@ -27,7 +33,10 @@ def measure_heads_parallel(subject: Subject) -> Finding | None:
 
 
 def measure_heads_interact(subject: Subject) -> Finding | None:
-    """Change one head's parameters and watch the weights of the others."""
+    """Change one head's parameters and watch the weights of those whose own queries and keys stay."""
+    weights = subject.trials[0].weights
+    if weights is not None and len(weights) == 1:
+        return Finding(value="false", measured="there is one head")
     change = _change_of_others(subject)
     if change is None:
         return None
@@ -40,8 +49,8 @@ def measure_heads_interact(subject: Subject) -> Finding | None:
 
 def measure_heads_independent(subject: Subject) -> Finding | None:
     """Change one head's parameters and watch the weights of the others stay."""
-    found = measure_heads_interact(subject)
-    if found is None:
+    found, weights = measure_heads_interact(subject), subject.trials[0].weights
+    if found is None or weights is None or len(weights) == 1:
         return None
     value = truth(found.value == "false")
     return Finding(value=value, measured=found.measured, tolerance=found.tolerance)
@@ -73,7 +82,7 @@ def measure_key_value_heads(subject: Subject) -> Finding | None:
 
 
 def measure_latent(subject: Subject) -> Finding | None:
-    """Find the rank of keys and values of one position as functions of its input."""
+    """Count the directions of the input that keys and values depend on, over all positions and inputs."""
     trial = subject.trials[0]
     output = trial.output
     side = "context" if subject.reads[1] else "queries"
@@ -82,15 +91,18 @@ def measure_latent(subject: Subject) -> Finding | None:
         return None
     if output.keys.shape[1] != length or output.mixed.shape[1] != length:
         return None
-    rows = [_key_value_change(subject, trial, along) for along in point_directions(trial.inputs, side)]
-    jacobian = np.stack(rows)
-    values = np.linalg.svd(jacobian, compute_uv=False)
+    jacobians = [
+        _key_value_jacobian(subject, replace(trial, inputs=other.inputs), side, place)
+        for other in subject.trials
+        for place in range(min(length, PLACES))
+    ]
+    values = np.linalg.svd(np.concatenate(jacobians, axis=1), compute_uv=False)
     rank = int((values > SMALL * values[0]).sum())
     numbers = numbers_of_keys_and_values(trial)
     assert numbers is not None
     return Finding(
         value=truth(rank < min(width, numbers)),
-        measured=f"keys and values hold {numbers} numbers per token, of rank {rank}; the input has {width}",
+        measured=f"keys and values, {numbers} numbers per token, depend on {rank} directions of {width}",
         tolerance=SMALL,
     )
 
@@ -150,10 +162,22 @@ def _change_of_others(subject: Subject) -> float | None:
     changes = []
     for place, leaf in head_leaves(trial.params, heads):
         moved = with_leaf(trial.params, place, leaf.at[0].multiply(-1.5))
-        after = subject.evaluate(moved, trial.inputs).weights
-        assert after is not None
-        changes.append(float(np.abs(after - weights)[1:].max()))
+        after = subject.evaluate(moved, trial.inputs)
+        assert after.weights is not None
+        stays = _same_queries_and_keys(trial, after, heads)
+        changes.append(float(np.abs(after.weights - weights)[stays].max(initial=0)))
     return max(changes, default=None)
+
+
+def _same_queries_and_keys(before: Trial, after: Trial, heads: int) -> NDArray[np.bool_]:
+    """Return which heads' queries and keys are as before; all but the first where none are told."""
+    stays = np.arange(heads) > 0
+    for name in ("queries", "keys"):
+        one, two = getattr(before.output, name), getattr(after.output, name)
+        if one is not None and heads % len(one) == 0:
+            moved = np.abs(np.asarray(one) - np.asarray(two)).reshape(len(one), -1).max(axis=1) > 0
+            stays &= ~np.repeat(moved, heads // len(one))
+    return stays
 
 
 def _distinct_projections(subject: Subject) -> tuple[int, int, int, int] | None:
@@ -165,11 +189,16 @@ def _distinct_projections(subject: Subject) -> tuple[int, int, int, int] | None:
     return len(output.queries), queries, keys, values
 
 
-def _key_value_change(subject: Subject, trial: Trial, along: Any) -> Numbers:
-    moved = subject.push(trial.params, trial.inputs, along)[1]
-    assert moved.keys is not None
-    assert moved.mixed is not None
-    return np.concatenate([np.asarray(one)[:, 0].reshape(-1) for one in (moved.keys, moved.mixed)])
+def _key_value_jacobian(subject: Subject, trial: Trial, side: str, place: int) -> Numbers:
+    """Return `[d, numbers]`: what each entry of one position's input does to its keys and values."""
+    rows = []
+    for along in point_directions(trial.inputs, side, place):
+        moved = subject.push(trial.params, trial.inputs, along)[1]
+        assert moved.keys is not None
+        assert moved.mixed is not None
+        parts = [np.asarray(one)[:, place].reshape(-1) for one in (moved.keys, moved.mixed)]
+        rows.append(np.concatenate(parts))
+    return np.stack(rows)
 
 
 def numbers_of_keys_and_values(trial: Trial) -> int | None:

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from models.measuring.finding import Finding, Procedure, show, truth
-from models.measuring.subject import Numbers, Subject, Trial, change_inputs
+from models.measuring.subject import Numbers, Subject, Trial, change_inputs, stand_still
 from models.measuring.support import Pattern, classify_support
 from models.reference import Inputs
 
@@ -114,7 +114,7 @@ def _rescale(direction: jax.Array) -> jax.Array:
 
 def _directions(inputs: Inputs, side: str) -> list[Inputs]:
     """Return one direction for each position of one input: random there, zero elsewhere."""
-    still = Inputs(queries=jnp.zeros_like(inputs.queries), context=jnp.zeros_like(inputs.context))
+    still = stand_still(inputs)
     base = still.queries if side == "queries" else still.context
     steps = np.random.default_rng(7).normal(size=base.shape)
     found = []
@@ -131,11 +131,12 @@ def _can_stack(subject: Subject) -> bool:
     return subject.looks_at_itself and trial.output.values.shape == trial.inputs.queries.shape
 
 
-def point_directions(inputs: Inputs, side: str) -> list[Inputs]:
-    """Return one direction for each entry of the first position of one input."""
-    still = Inputs(queries=jnp.zeros_like(inputs.queries), context=jnp.zeros_like(inputs.context))
-    base = getattr(still, side)
-    return [change_inputs(still, side, base.at[0, entry].set(1)) for entry in range(base.shape[1])]
+def point_directions(inputs: Inputs, side: str, position: int) -> list[Inputs]:
+    """Return one direction for each entry of one position of one input."""
+    still, base = stand_still(inputs), np.zeros(getattr(inputs, side).shape)
+    steps = np.zeros((base.shape[1], *base.shape))
+    steps[np.arange(base.shape[1]), position, np.arange(base.shape[1])] = 1
+    return [change_inputs(still, side, jnp.asarray(step)) for step in steps]
 
 
 def _is_not_square(matrix: Numbers) -> bool:

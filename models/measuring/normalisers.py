@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from models.measuring.decoding import measure_recurrent_state
 from models.measuring.finding import Finding, Procedure, show
 from models.measuring.subject import Numbers, Subject
 from models.measuring.support import allowed_positions, weight_patterns
@@ -18,7 +19,7 @@ def measure_normaliser(subject: Subject) -> Finding | None:
     """Name the known normaliser whose weights lie nearest, if they lie near enough."""
     pairs = _scores_and_weights(subject)
     if not pairs:
-        return None
+        return _tell_state(subject)
     if all(_is_one_hot(weights) for _, weights in pairs):
         return _tell_argmax(pairs)
     alphas = [np.asarray(trial.params["alpha"]) for trial in subject.trials if "alpha" in trial.params]
@@ -49,7 +50,7 @@ def softmax(scores: Numbers, axis: int = -1) -> Numbers:
 
 
 def sparsemax(scores: Numbers) -> Numbers:
-    """Return the nearest point of the simplex: Martins and Astudillo 2016, algorithm 1."""
+    """Return the nearest point of the simplex: Martins and Astudillo 2016."""
     sorted_scores = -np.sort(-scores, axis=-1)
     sums = np.cumsum(sorted_scores, axis=-1)
     ranks = np.arange(1, scores.shape[-1] + 1)
@@ -118,6 +119,17 @@ def _has_moving_zeros(patterns: list[np.ndarray]) -> bool:
 
 def _is_one_hot(weights: Numbers) -> bool:
     return bool((np.sort(weights, axis=-1)[..., :-1] == 0).all() and (weights.max(axis=-1) == 1).all())
+
+
+def _tell_state(subject: Subject) -> Finding | None:
+    """Say that nothing normalises where a state is read as it is, with weights below zero."""
+    weights, recurrent = subject.trials[0].weights, measure_recurrent_state(subject)
+    if weights is None or recurrent is None or recurrent.value == "false" or weights.min() >= 0:
+        return None
+    words = (
+        f"a state is read as it is: weights from {show(float(weights.min()))} to {show(float(weights.max()))}"
+    )
+    return Finding(value="none", measured=words)
 
 
 def _tell_argmax(pairs: list[tuple[Numbers, Numbers]]) -> Finding:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from scipy.special import erfinv, expit
 
+from models.measuring import gathering
+
 Operation = Callable[..., Any]
 
 PLAIN: dict[str, Callable[..., Any]] = {
@@ -138,6 +140,9 @@ OPERATIONS: dict[str, Operation] = {
     "transpose": lambda params, operand: operand.transpose(params["permutation"]),
     "squeeze": lambda params, operand: operand.squeeze(tuple(params["dimensions"])),
     "reshape": lambda params, operand, *_: operand.reshape(params["new_sizes"]),
+    "gather": gathering.gather,
+    "dynamic_slice": gathering.dynamic_slice,
+    "pad": gathering.pad,
     "concatenate": lambda params, *operands: np.concatenate(operands, params["dimension"]),
     "rev": lambda params, operand: np.flip(operand, tuple(params["dimensions"])),
     "argmax": lambda params, operand: np.argmax(operand, params["axes"][0]),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show
@@ -13,18 +14,44 @@ from models.reference import Inputs
 def measure_order(subject: Subject) -> Finding | None:
     """Permute the positions looked at, and compare what comes out."""
     queries, context = subject.reads
-    if not (queries or context) or subject.reference.stochastic:
+    if not (queries or context):
         return None
+    if subject.reference.over == "neighbours":
+        return _order_of_nodes(subject)
     side = "context" if context else "queries"
     offs = [_permuted_differences(subject, trial, side) for trial in subject.trials]
     unmoved, moved = (max(pair) for pair in zip(*offs, strict=True))
     value = "invariant" if unmoved <= TOLERANCE else "equivariant" if moved <= TOLERANCE else "sensitive"
+    if value == "sensitive" and subject.reference.stochastic:
+        # What is drawn for each position does not move with it.
+        return None
     what = "the sequence looked at" if context else "the sequence"
     measured = (
         f"{what} permuted: output differs by {show(unmoved)}, from the permuted output by {show(moved)}"
     )
     return Finding(
         value=value, measured=measured, tolerance=TOLERANCE, conditions=_order_conditions(value, side)
+    )
+
+
+def _order_of_nodes(subject: Subject) -> Finding | None:
+    """Permute nodes and edges together, on the graph the weights show."""
+    off = 0.0
+    for trial in subject.trials:
+        weights = trial.weights
+        if weights is None:
+            return None
+        edges = (weights != 0).any(axis=0)
+        places = np.random.default_rng(11 + trial.seed).permutation(len(edges))
+        drawn = permute(trial.inputs, "queries", places)
+        moved = replace(drawn, mask=jnp.asarray(edges[places][:, places]))
+        after = subject.evaluate(trial.params, moved).output.values
+        off = max(off, _largest(np.asarray(after) - np.asarray(trial.output.values)[places]))
+    return Finding(
+        value="equivariant" if off <= TOLERANCE else "sensitive",
+        measured=f"nodes and edges permuted: output differs from the permuted output by {show(off)}",
+        tolerance=TOLERANCE,
+        conditions=("when the edges are permuted with the nodes",),
     )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.optimize import nnls
 
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.patterns import measure_output_is_weights
 from models.measuring.subject import Numbers, Subject, Trial
 
 HULL_TOLERANCE = 1e-7
@@ -11,19 +12,26 @@ HULL_TOLERANCE = 1e-7
 
 
 def measure_convex_hull(subject: Subject) -> Finding | None:
-    """Find how far heads' outputs lie from the convex hull of the vectors they mix."""
+    """Find how far heads lie from the convex hull of the vectors they mix, and may lie for others."""
     offs = [off for trial in subject.trials if (off := _hull_distance(trial)) is not None]
     if not offs:
         return None
+    summed = measure_weighted_sum(subject)
+    mixing = summed is not None and summed.value == "true"
+    beside = max((_simplex_distance(trial) for trial in subject.trials), default=0.0) if mixing else 0.0
+    words = f"; weights lie {show(beside)} beside those of a mean" if beside > HULL_TOLERANCE else ""
     return Finding(
-        value=truth(max(offs) <= HULL_TOLERANCE),
-        measured=f"largest distance from the convex hull {show(max(offs))}",
+        value=truth(max(*offs, beside) <= HULL_TOLERANCE),
+        measured=f"largest distance from the convex hull {show(max(offs))}{words}",
         tolerance=HULL_TOLERANCE,
     )
 
 
 def measure_weighted_sum(subject: Subject) -> Finding | None:
     """Compare each head's output with its weights times the vectors they mix."""
+    alone = measure_output_is_weights(subject)
+    if alone is not None and alone.value == "true":
+        return Finding(value="false", measured="the weights themselves come out, nothing is summed")
     offs = []
     for trial in subject.trials:
         parts = parts_of(trial)
@@ -36,6 +44,13 @@ def measure_weighted_sum(subject: Subject) -> Finding | None:
         measured=f"heads and weights times values differ by {show(max(offs))}",
         tolerance=TOLERANCE,
     )
+
+
+def _simplex_distance(trial: Trial) -> float:
+    """Return by how much weights are negative, or fail to add up to one: other values would show it."""
+    weights = trial.weights
+    assert weights is not None
+    return max(float(-weights.min()), float(np.abs(weights.sum(axis=-1) - 1).max()), 0.0)
 
 
 def _hull_distance(trial: Trial) -> float | None:

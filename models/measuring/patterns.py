@@ -8,7 +8,7 @@ import numpy as np
 
 from models.measuring.finding import Finding, Procedure, show, truth
 from models.measuring.growth import round_exponent
-from models.measuring.subject import Subject, Trial
+from models.measuring.subject import Numbers, Subject, Trial
 from models.measuring.support import Pattern, classify_support, patterns_by_input, weight_patterns
 
 
@@ -34,16 +34,25 @@ def measure_positions_count(subject: Subject) -> Finding | None:
 
 
 def measure_positions_growth(subject: Subject) -> Finding | None:
-    """Count the positions of the last query's weights at two lengths."""
-    near, far = _pattern_of(subject.trials[0]), _pattern_of(subject.longer)
-    if near is None or far is None:
+    """Count the positions that later queries use at two lengths, both beyond any bound there may be."""
+    content = measure_selection_by_content(subject)
+    by_content = content is not None and content.value == "true"
+    trials = (subject.longer, subject.longest) if by_content else (subject.trials[0], subject.longer)
+    found = [trial.weights for trial in trials]
+    # What content chooses varies from query to query; what bounds it is seen where most is chosen.
+    share = 1.0 if by_content else 0.5
+    near, far = (None if weights is None else _later_count(weights, share) for weights in found)
+    if near is None or far is None or near[0] == 0 or far[1] == near[1]:
         return None
-    counts = [float(pattern[-1].sum()) for pattern in (near, far)]
-    if min(counts) == 0 or far.shape[-1] == near.shape[-1]:
-        return None
-    exponent = math.log(counts[1] / counts[0]) / math.log(far.shape[-1] / near.shape[-1])
-    words = ", ".join(f"{c:g} of {p.shape[-1]}" for c, p in zip(counts, (near, far), strict=True))
+    exponent = max(math.log(far[0] / near[0]) / math.log(far[1] / near[1]), 0.0)
+    words = ", ".join(f"{count:.3g} of {length}" for count, length in (near, far))
     return Finding(value=round_exponent(exponent), measured=f"positions used: {words}", sizes=words)
+
+
+def _later_count(weights: Numbers, share: float) -> tuple[float, int]:
+    """Return how many positions a share of the later queries' heads use at most, and of how many."""
+    later = weights[:, weights.shape[1] // 2 :]
+    return float(np.quantile((later != 0).sum(axis=-1), share)), weights.shape[-1]
 
 
 def measure_selection_by_content(subject: Subject) -> Finding | None:
@@ -80,6 +89,9 @@ def measure_global_positions(subject: Subject) -> Finding | None:
     rows, columns = ((pattern | ~open_area).all(axis=axis) for axis in (1, 0))
     count = int((rows & columns).sum())
     few = 0 < count < len(pattern) / 2
+    if few and subject.reference.causal:
+        # Nobody sees all where nobody sees what comes later: being seen by all alone decides nothing.
+        return None
     return Finding(value=truth(few), measured=f"{count} of {len(pattern)} positions see and are seen by all")
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
 from models.measuring.influence import trial_jacobians
 from models.measuring.smoothness import STEP
-from models.measuring.subject import Subject, change_inputs
+from models.measuring.subject import Subject, Trial, change_inputs
 from models.measuring.support import Pattern, classify_support, weight_patterns
 from models.reference import Array
 
@@ -63,25 +63,34 @@ def measure_per_axis(subject: Subject) -> Finding | None:
 
 
 def measure_neighbours_mixed(subject: Subject) -> Finding | None:
-    """Change one key and watch the scores of the other pairs before they are normalised."""
+    """Change one position and watch the scores of pairs whose own query and key stay as they are."""
     trial = subject.trials[0]
     side = "context" if subject.reads[1] else "queries"
-    rows = getattr(trial.inputs, side)
-    scores = trial.output.scores
+    rows, scores = getattr(trial.inputs, side), trial.output.scores
     # Scores of a later step depend on all keys through the query that earlier steps made.
     if scores is None or scores.shape[-1] != len(rows) or len(rows) < 3 or len(trial.output.steps) > 1:
         return None
-    moved = subject.evaluate(
-        trial.params, change_inputs(trial.inputs, side, rows.at[0].multiply(-1.5))
-    ).output
-    change = np.abs(np.asarray(moved.scores) - np.asarray(scores))
-    others = change[:, 1:, 1:] if side == "queries" else change[:, :, 1:]
-    largest = float(others.max())
+    drawn = change_inputs(trial.inputs, side, rows.at[0].multiply(-1.5))
+    moved = subject.evaluate(trial.params, drawn)
+    stays = _same_rows(trial, moved, "queries")[:, None] & _same_rows(trial, moved, "keys")
+    if stays.shape != scores.shape[1:] or not stays.any():
+        return None
+    largest = float(np.abs(np.asarray(moved.output.scores) - np.asarray(scores))[:, stays].max())
     return Finding(
         value=truth(largest > TOLERANCE),
         measured=f"changing one position changes the scores of other pairs by {show(largest)}",
         tolerance=TOLERANCE,
     )
+
+
+def _same_rows(before: Trial, after: Trial, name: str) -> Pattern:
+    """Return which positions' queries, or keys, are as before; all but the first where they are not told."""
+    one, two = getattr(before.output, name), getattr(after.output, name)
+    if one is None or two is None:
+        assert before.output.scores is not None
+        return np.arange(before.output.scores.shape[1 if name == "queries" else 2]) > 0
+    same: Pattern = (np.asarray(one) == np.asarray(two)).all(axis=(0, 2))
+    return same
 
 
 def _with_span(subject: Subject, span: Array) -> np.ndarray:

@@ -1,7 +1,7 @@
 """How a query and a key become a score: against candidate functions, then by behaviour."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,7 +57,7 @@ def measure_score_scale(subject: Subject) -> Finding | None:
         "inverse_d": all(math.isclose(s, 1 / d, rel_tol=1e-6) for d, s in slopes.items()),
     }
     value = next((name for name, holds in known.items() if holds), "learned")
-    return Finding(value=value, measured=f"score / dot product = {measured}", tolerance=1e-6)
+    return Finding(value=value, measured=f"score / what it is without a factor = {measured}", tolerance=1e-6)
 
 
 def measure_bilinear(subject: Subject) -> Finding | None:
@@ -78,6 +78,10 @@ def measure_bounded(subject: Subject) -> Finding | None:
     trial = subject.trials[0]
     if trial.output.scores is None:
         return None
+    bilinear = measure_bilinear(subject)
+    if bilinear is not None and bilinear.value == "true":
+        words = f"it grows with query and key, however those depend on the input: {bilinear.measured}"
+        return Finding(value="false", measured=words, tolerance=TOLERANCE)
     factors = [1e2, 1e4, 1e6]
     largest = [float(np.abs(_scores_at(subject, trial, factor)).max()) for factor in factors]
     if not 0 < min(largest) <= max(largest) < math.inf:
@@ -163,28 +167,45 @@ def _scaled(scored: Scored) -> Numbers:
     return _dots(scored) / math.sqrt(scored.keys.shape[-1])
 
 
-CANDIDATES: dict[str, tuple[str, Callable[[Scored], Numbers]]] = {
-    "scaled_dot": ("", _scaled),
-    "dot": ("", _dots),
-    "additive": ("v", _additive),
-    "bilinear": ("w", _bilinear),
-}
-"""Name of a score function, the parameter it needs, and the function."""
+def _leaky(scored: Scored) -> Numbers:
+    own, other = (np.asarray(scored.params[name]) for name in ("a_self", "a_other"))
+    sums = np.einsum("hnk,hk->hn", scored.queries, own)[:, :, None]
+    sums = sums + np.einsum("hmk,hk->hm", scored.keys, other)[:, None, :]
+    return np.asarray(np.where(sums > 0, sums, LEAK * sums))
+
+
+LEAK = 0.2
+"""Slope below zero of the LeakyReLU of graph attention (Veličković et al. 2017)."""
+
+CANDIDATES: tuple[tuple[str, tuple[str, ...], Callable[[Scored], Numbers]], ...] = (
+    ("scaled_dot", (), _scaled),
+    ("dot", (), _dots),
+    ("additive", ("v",), _additive),
+    ("additive", ("a_self", "a_other"), _leaky),
+    ("bilinear", ("w",), _bilinear),
+)
+"""Name of a score function, the parameters it needs, and the function."""
 
 BILINEAR = ("scaled_dot", "dot", "bilinear")
 
 
-def _candidate_errors(found: list[Scored]) -> dict[str, float]:
-    errors = {}
-    for name, (parameter, candidate) in CANDIDATES.items():
-        fits = [one for one in found if not parameter or parameter in one.params]
-        if found and len(fits) == len(found):
+def _raw_scores(scored: Scored) -> Iterator[tuple[str, Numbers]]:
+    """Yield each candidate's scores, if the mechanism has the parameters it needs."""
+    for name, needed, candidate in CANDIDATES:
+        if all(one in scored.params for one in needed):
             try:
-                errors[name] = max(float(np.abs(candidate(one) - one.scores).max()) for one in found)
+                yield name, candidate(scored)
             except ValueError:
                 # The parameter of that name has another shape: it is no such score.
                 continue
-    return errors
+
+
+def _candidate_errors(found: list[Scored]) -> dict[str, float]:
+    errors: dict[str, list[float]] = {}
+    for one in found:
+        for name, raw in _raw_scores(one):
+            errors.setdefault(name, []).append(float(np.abs(raw - one.scores).max()))
+    return {name: max(off) for name, off in errors.items() if len(off) == len(found)}
 
 
 def _ignores_keys(subject: Subject) -> Finding | None:
@@ -240,12 +261,13 @@ def _is_cosine(scored: Scored) -> bool:
 
 
 def _slope_by_dots(scored: Scored) -> float | None:
-    """Return c where the scores are c times the dot products, up to a bias of the positions."""
-    dots = _dots(scored)
-    if dots.shape != scored.scores.shape:
-        return None
-    slope = float((scored.scores * dots).sum() / (dots * dots).sum())
-    return slope if np.abs(scored.scores - slope * dots).max() <= TOLERANCE else None
+    """Return c where the scores are c times the dot products, or what else is there before any factor."""
+    for name, raw in _raw_scores(scored):
+        if name != "scaled_dot" and raw.shape == scored.scores.shape:
+            slope = float((scored.scores * raw).sum() / (raw * raw).sum())
+            if np.abs(scored.scores - slope * raw).max() <= TOLERANCE:
+                return slope
+    return None
 
 
 def _scores_at(subject: Subject, trial: Trial, factor: float) -> Numbers:

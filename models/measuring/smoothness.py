@@ -1,6 +1,7 @@
 """Chance and smoothness: random outputs, gradients, jumps."""
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import jax
@@ -58,6 +59,7 @@ def measure_continuous(subject: Subject) -> Finding | None:
     return Finding(value=truth(jump <= JUMP), measured=f"largest jump found {show(jump)}", tolerance=JUMP)
 
 
+@lru_cache(maxsize=2)
 def largest_jump(subject: Subject) -> float:
     """Return the largest change of the output over a piece of 4e-11 of three lines."""
     trials = subject.trials

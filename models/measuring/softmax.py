@@ -28,8 +28,8 @@ SOFTLY = 0.5
 and at full size single draws decide the slope."""
 
 FALLS = -0.25
-"""Halfway between no growth and that of unbiased random features, -0.5 (Choromanski et al. 2020,
-theorem 4); features of a wrong distribution end at a bias and come out flatter."""
+"""Halfway between no growth and that of unbiased random features, -0.5 (Choromanski et al. 2020); features of
+a wrong distribution end at a bias and come out flatter."""
 
 
 def measure_exactness(subject: Subject) -> Finding | None:

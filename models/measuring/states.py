@@ -11,6 +11,7 @@ import jax
 import numpy as np
 
 from models.measuring.decoding import measure_recurrent_state
+from models.measuring.evaluate import evaluate
 from models.measuring.finding import Finding, Procedure, show, truth
 from models.measuring.subject import Numbers, Subject
 
@@ -86,7 +87,8 @@ def _reached_states(subject: Subject, step: Any, random: np.random.Generator) ->
     """Return more states than the largest part has numbers, each reached by tokens of its own."""
     decoding = subject.reference.decoding
     assert decoding is not None
-    empty = decoding.empty(subject.trials[0].params, subject.reference.sizes)
+    sizes = subject.reference.sizes
+    empty = evaluate(lambda params: decoding.empty(params, sizes), subject.trials[0].params)
     numbers = _largest_part(empty).size
     states = []
     for _ in range(numbers + 8):

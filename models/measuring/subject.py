@@ -1,8 +1,8 @@
 """A mechanism on the bench: parameters and inputs drawn once, outputs computed once and shared."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import jax
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.measuring.evaluate import evaluate
-from models.reference import Array, Inputs, Output, Params, Reference, Sizes
+from models.reference import Apply, Array, Init, Inputs, Output, Params, Reference, Sizes
 
 SEEDS = (0, 1, 2)
 
@@ -63,6 +63,12 @@ class Subject:
         return self.try_out(SEEDS[0], sizes=replace(sizes, n=LONGER * sizes.n, m=LONGER * sizes.m))
 
     @cached_property
+    def longest(self) -> Trial:
+        """A trial with sequences twice as long again."""
+        sizes = self.reference.sizes
+        return self.try_out(SEEDS[0], sizes=replace(sizes, n=2 * LONGER * sizes.n, m=2 * LONGER * sizes.m))
+
+    @cached_property
     def widened(self) -> Trial:
         """A trial in a model `WIDER` times as wide, with as many heads."""
         sizes = self.reference.sizes
@@ -93,8 +99,7 @@ class Subject:
 
     def push(self, params: Params, inputs: Inputs, along: Inputs | None = None) -> tuple[Output, Output]:
         """Return the output and its derivative along a direction of the inputs, at the own sizes."""
-        still = Inputs(queries=jnp.zeros_like(inputs.queries), context=jnp.zeros_like(inputs.context))
-        along = along or still
+        along = along or stand_still(inputs)
         pushed: tuple[Output, Output] = self._compiled(
             params, (inputs.queries, inputs.context), (along.queries, along.context), inputs.key
         )
@@ -112,35 +117,73 @@ class Subject:
 
     @cached_property
     def _compiled(self) -> Any:
-        reference = self.reference
-
-        def push(params: Params, primals: Any, tangents: Any, key: Array | None) -> tuple[Output, Output]:
-            def run(queries: Array, context: Array) -> Output:
-                inputs = Inputs(queries=queries, context=context, key=key)
-                return reference.apply(params, inputs, reference.sizes)
-
-            return jax.jvp(run, primals, tangents)
-
-        return jax.jit(push)
+        return _compile_push(self.reference.apply, _Sized(self.reference.sizes))
 
 
 def draw_params(reference: Reference, sizes: Sizes, seed: int) -> Params:
     """Draw the parameters of a mechanism."""
-    drawn = evaluate(lambda key: reference.init(key, sizes), jax.random.key(seed))
+    drawn = evaluate(_with_sizes(reference.init, _Sized(sizes)), jax.random.key(seed))
     params: Params = jax.tree.map(jnp.asarray, drawn)
     return params
 
 
 def apply_once(reference: Reference, params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     """Evaluate a mechanism without compiling it."""
-
-    def run(params: Params, queries: Array, context: Array, mask: Array | None) -> Output:
-        return reference.apply(
-            params, Inputs(queries=queries, context=context, mask=mask, key=inputs.key), sizes
-        )
-
-    output: Output = evaluate(run, params, inputs.queries, inputs.context, inputs.mask)
+    run = _on_arrays(reference.apply, _Sized(sizes))
+    output: Output = evaluate(run, params, (inputs.queries, inputs.context), inputs.mask, inputs.key)
     return output
+
+
+class _Sized:
+    """Sizes that equal others of the same numbers, as keys of what is kept."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes, self._name = sizes, name_sizes(sizes)
+
+    def __hash__(self) -> int:
+        return hash(self._name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Sized) and self._name == other._name
+
+
+@lru_cache(maxsize=512)
+def _with_sizes(init: Init, sized: _Sized) -> Callable[[Array], Params]:
+    return lambda key: init(key, sized.sizes)
+
+
+@lru_cache(maxsize=4)
+def _compile_push(apply: Apply, sized: _Sized) -> Any:
+    def push(params: Params, primals: Any, tangents: Any, key: Array | None) -> tuple[Output, Output]:
+        def run(queries: Array, context: Array) -> Output:
+            return apply(params, Inputs(queries=queries, context=context, key=key), sized.sizes)
+
+        return jax.jvp(run, primals, tangents)
+
+    return jax.jit(push)
+
+
+@lru_cache(maxsize=512)
+def _on_arrays(apply: Apply, sized: _Sized) -> Callable[..., Output]:
+    def run(params: Params, read: tuple[Array, Array], mask: Array | None, key: Array | None) -> Output:
+        return apply(params, Inputs(queries=read[0], context=read[1], mask=mask, key=key), sized.sizes)
+
+    return run
+
+
+def name_sizes(sizes: Sizes) -> str:
+    """Return a name that only the same sizes have."""
+    return repr(sizes)
+
+
+def stand_still(inputs: Inputs) -> Inputs:
+    """Return the direction along which nothing changes."""
+    return Inputs(queries=_zeros(inputs.queries), context=_zeros(inputs.context))
+
+
+def _zeros(array: Array) -> Array:
+    # NumPy's, which are there at once: JAX would run a computation for each.
+    return np.zeros(array.shape, array.dtype)  # type: ignore[return-value]  # JAX takes either
 
 
 def draw_inputs(sizes: Sizes, *, seed: int, dtype: str = "float64") -> Inputs:
@@ -160,7 +203,11 @@ def change_inputs(inputs: Inputs, side: str, drawn: Array) -> Inputs:
 
 def cast_tree(tree: Any, dtype: str) -> Any:
     """Return the tree with its floating-point leaves in `dtype`."""
-    return jax.tree.map(lambda leaf: leaf.astype(dtype) if is_float(leaf) else leaf, tree)
+
+    def cast(leaf: Any) -> Any:
+        return jnp.asarray(np.asarray(leaf, dtype)) if is_float(leaf) and leaf.dtype != dtype else leaf
+
+    return jax.tree.map(cast, tree)
 
 
 def is_float(leaf: Any) -> bool:

@@ -12,14 +12,11 @@ QUICK = "--xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=false"
 with the older way of fusing a third (processor seconds over four mechanisms: 9.5, 6.8, 3.3)."""
 
 
-def measure_in_processes(
-    mechanism_ids: Iterable[str], processes: int
-) -> Iterator[tuple[str, tuple[Measured, ...]]]:
-    """Yield what is measured of each mechanism of the registry, in the order given."""
-    ids = list(mechanism_ids)
+def measure_in_processes(groups: Iterable[tuple[str, ...]], processes: int) -> Iterator[tuple[Measured, ...]]:
+    """Yield what is measured of each group of the registry's mechanisms, in the order given."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=quicken) as pool:
-        yield from zip(ids, pool.map(measure_one, ids), strict=True)
+        yield from pool.map(measure_group, groups)
 
 
 def quicken() -> None:
@@ -27,10 +24,9 @@ def quicken() -> None:
     os.environ["XLA_FLAGS"] = QUICK
 
 
-def measure_one(mechanism_id: str) -> tuple[Measured, ...]:
-    """Measure one mechanism of the registry."""
-    from models.measure import measure_reference  # noqa: PLC0415  # imports JAX, which must come after quicken
+def measure_group(group: tuple[str, ...]) -> tuple[Measured, ...]:
+    """Measure mechanisms of the registry that are alike."""
+    from models.measure import measure_alike  # noqa: PLC0415  # imports JAX, which must come after quicken
     from models.registry import all_references  # noqa: PLC0415  # the same
 
-    references = all_references()
-    return tuple(measure_reference(references[mechanism_id], others=references))
+    return measure_alike(group, others=all_references())

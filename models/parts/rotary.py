@@ -1,4 +1,4 @@
-"""Rotary positions: Su et al. 2021, arXiv:2104.09864, section 3.2.2, equation 34.
+"""Rotary positions: Su et al. 2021, arXiv:2104.09864.
 
 Dimensions `2 i` and `2 i + 1` form a pair that turns by `position * base^(-2 i / d)`.
 """

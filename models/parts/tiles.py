@@ -1,6 +1,6 @@
 """Softmax attention tile by tile: the weights of a row are never all there at once.
 
-The running softmax is that of Dao et al. 2022 (FlashAttention), arXiv:2205.14135, section 3.1.
+The running softmax is that of Dao et al. 2022 (FlashAttention), arXiv:2205.14135.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Adaptive attention span: Sukhbaatar et al. 2019, arXiv:1905.07799, sections 2.1 and 2.2, equations 1 to 6.
+"""Adaptive attention span: Sukhbaatar et al. 2019, arXiv:1905.07799.
 
     s_tr = x_t^T W_q^T (W_k x_r + p_{t-r})
     m_z(x) = min(max((R + z - x) / R, 0), 1)
@@ -61,8 +61,11 @@ def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
 
 def reach_softmax(scores: Array, reach: Array, mask: Array) -> Array:
     """Return reach_j exp(s_j) / sum_k reach_k exp(s_k) over the allowed; zeros where none is in reach."""
-    shifted = scores - jax.lax.stop_gradient(scores.max(axis=-1, keepdims=True))
-    raised = jnp.where(mask, reach * jnp.exp(shifted), 0)
+    # Only what is in reach sets the shift: a higher score out of reach would leave zeros to divide by.
+    seen = mask & (reach > 0)
+    highest = jnp.where(seen, scores, -jnp.inf).max(axis=-1, keepdims=True)
+    shift = jax.lax.stop_gradient(jnp.where(jnp.isfinite(highest), highest, 0))
+    raised = jnp.where(seen, reach * jnp.exp(jnp.where(seen, scores - shift, 0)), 0)
     total = raised.sum(axis=-1, keepdims=True)
     return raised / jnp.where(total > 0, total, 1)
 
@@ -72,7 +75,7 @@ REFERENCES = (
         mechanism_id="adaptive-attention-span",
         name="Adaptive attention span",
         arxiv_id="1905.07799",
-        source="Sukhbaatar et al. 2019, section 2.2",
+        source="Sukhbaatar et al. 2019, soft masking function m_z over the distance",
         init=init,
         apply=apply,
         causal=True,

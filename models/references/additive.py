@@ -1,4 +1,4 @@
-"""Additive (soft) attention: Bahdanau, Cho and Bengio 2014, arXiv:1409.0473, section 3.1, appendix A.1.2.
+"""Additive (soft) attention: Bahdanau, Cho and Bengio 2014, arXiv:1409.0473.
 
     e_ij = v_a^T tanh(W_a s_i + U_a h_j)
     alpha_ij = exp(e_ij) / sum_k exp(e_ik)
@@ -69,7 +69,7 @@ REFERENCES = (
         mechanism_id="soft-attention",
         name="Soft attention",
         arxiv_id="1409.0473",
-        source="Bahdanau, Cho and Bengio 2014, section 3.1",
+        source="Bahdanau, Cho and Bengio 2014, alignment model",
         init=init,
         apply=apply,
         sequences="cross",
@@ -78,7 +78,7 @@ REFERENCES = (
         mechanism_id="additive-attention",
         name="Additive attention",
         arxiv_id="1409.0473",
-        source="Bahdanau, Cho and Bengio 2014, appendix A.1.2",
+        source="Bahdanau, Cho and Bengio 2014, alignment model as a perceptron with one layer",
         init=init,
         apply=apply,
         sequences="cross",

@@ -1,4 +1,4 @@
-"""Attention with linear biases: Press, Smith and Lewis 2021, arXiv:2108.12409, section 3.
+"""Attention with linear biases: Press, Smith and Lewis 2021, arXiv:2108.12409.
 
     softmax(q_i K^T + m [-(i - 1), ..., -2, -1, 0])
 
@@ -54,7 +54,7 @@ REFERENCES = (
         mechanism_id="alibi",
         name="Attention with linear biases",
         arxiv_id="2108.12409",
-        source="Press, Smith and Lewis 2021, section 3",
+        source="Press, Smith and Lewis 2021, linear biases by distance",
         init=init,
         apply=apply,
         causal=True,

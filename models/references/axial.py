@@ -1,4 +1,4 @@
-"""Axial attention: Ho et al. 2019, arXiv:1912.12180, section 3.1.
+"""Axial attention: Ho et al. 2019, arXiv:1912.12180.
 
     positions form a grid; a head looks along one axis of it only
     A_i = {j : row(j) = row(i)}  or  {j : column(j) = column(i)}
@@ -51,7 +51,7 @@ REFERENCES = (
         mechanism_id="axial-attention",
         name="Axial attention",
         arxiv_id="1912.12180",
-        source="Ho et al. 2019, section 3.1",
+        source="Ho et al. 2019, attention along one axis of a grid",
         init=init,
         apply=apply,
         sizes=Sizes(n=9, m=9),

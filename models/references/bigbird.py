@@ -1,4 +1,4 @@
-"""BigBird: Zaheer et al. 2020, arXiv:2007.14062, section 2 (BigBird-ITC, generalised attention on a graph).
+"""BigBird: Zaheer et al. 2020, arXiv:2007.14062 (BigBird-ITC, generalised attention on a graph).
 
     A_i = {i - w, .., i + w}  and  {0, .., g - 1}  and  r positions drawn at random
     A_i = {0, .., n - 1}                                for the g global positions
@@ -14,7 +14,7 @@ from dataclasses import replace
 import jax
 import jax.numpy as jnp
 
-from models.parts.chosen import drop_repeats
+from models.parts.chosen import NOWHERE, drop_repeats
 from models.parts.heads import project_out, see
 from models.reference import Array, Equality, Inputs, Output, Params, Reference, Sizes
 from models.references import multi_head
@@ -35,11 +35,17 @@ def draw_links(seed: Array, n: int, links: int) -> Array:
     return jax.random.randint(jax.random.key(seed.astype(int)), (n, links), 0, n)
 
 
+def drop_known(links: Array, *, window: int, first: int) -> Array:
+    """Return the links `[n, r]` without repetitions and without what is near or among the first anyway."""
+    distance = jnp.abs(links - jnp.arange(len(links))[:, None])
+    return jnp.where((distance <= window) | (links < first), NOWHERE, drop_repeats(links))
+
+
 def attend(params: Params, inputs: Inputs, links: Array, sizes: Sizes) -> Output:
     """Let the sequence `[n, d]` look at itself with the random links `[n, r]` given."""
     seen, first = see(params, inputs.queries), min(sizes.extra["global"], len(inputs.queries))
     near = choose_near_and_first(len(inputs.queries), window=sizes.window, first=first)
-    positions = drop_repeats(jnp.concatenate([near, links], axis=1))
+    positions = jnp.concatenate([near, drop_known(links, window=sizes.window, first=first)], axis=1)
     of_global = seen._replace(queries=seen.queries[:, :first])
     found = look_with_global(seen, of_global, positions, inputs.mask)
     return project_out(replace(found, keys=seen.keys, mixed=seen.values), params)
@@ -61,7 +67,7 @@ REFERENCES = (
         mechanism_id="bigbird",
         name="BigBird",
         arxiv_id="2007.14062",
-        source="Zaheer et al. 2020, section 2 (BigBird-ITC)",
+        source="Zaheer et al. 2020, BigBird-ITC",
         init=init,
         apply=apply,
         equalities=(

@@ -1,5 +1,5 @@
-"""Attention over channels: Hu et al. 2017 (squeeze-and-excitation), arXiv:1709.01507, section 3;
-Woo et al. 2018 (channel attention of CBAM), arXiv:1807.06521, section 3, equation 2.
+"""Attention over channels: Hu et al. 2017 (squeeze-and-excitation), arXiv:1709.01507;
+Woo et al. 2018 (channel attention of CBAM), arXiv:1807.06521.
 
     s = sigmoid(W_2 ReLU(W_1 mean_i x_i))                                   squeeze-and-excitation
     s = sigmoid(W_2 ReLU(W_1 mean_i x_i) + W_2 ReLU(W_1 max_i x_i))         CBAM
@@ -78,7 +78,7 @@ REFERENCES = (
         mechanism_id="squeeze-and-excitation",
         name="Squeeze-and-excitation",
         arxiv_id="1709.01507",
-        source="Hu et al. 2017, section 3, equations 2 to 4",
+        source="Hu et al. 2017, squeeze, excitation and scale",
         init=init,
         apply=apply_squeezed,
         over="channels",
@@ -88,7 +88,7 @@ REFERENCES = (
         mechanism_id="channel-attention",
         name="Channel attention",
         arxiv_id="1807.06521",
-        source="Woo et al. 2018 (CBAM), section 3, equation 2",
+        source="Woo et al. 2018 (CBAM), channel attention module",
         init=init,
         apply=apply_channel,
         over="channels",

@@ -1,4 +1,4 @@
-"""Scaled cosine attention: Liu et al. 2021 (Swin Transformer V2), arXiv:2111.09883, section 3.2, equation 2.
+"""Scaled cosine attention: Liu et al. 2021 (Swin Transformer V2), arXiv:2111.09883.
 
     Y = softmax(cos(q_i, k_j) / tau) V
 
@@ -45,7 +45,7 @@ REFERENCES = (
         mechanism_id="cosine-attention",
         name="Scaled cosine attention",
         arxiv_id="2111.09883",
-        source="Liu et al. 2021, section 3.2, equation 2",
+        source="Liu et al. 2021, scaled cosine attention",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

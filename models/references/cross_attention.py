@@ -1,4 +1,4 @@
-"""Cross-attention: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.3 (encoder-decoder attention).
+"""Cross-attention: Vaswani et al. 2017, arXiv:1706.03762 (encoder-decoder attention).
 
     Y = softmax(X W_Q (C W_K)^T / sqrt(d_k)) C W_V
 
@@ -27,7 +27,7 @@ REFERENCES = (
         mechanism_id="cross-attention",
         name="Cross-attention",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.2.3 (encoder-decoder)",
+        source="Vaswani et al. 2017, encoder-decoder attention",
         init=init,
         apply=apply,
         sequences="cross",

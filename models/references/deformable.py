@@ -1,4 +1,4 @@
-"""Deformable attention: Zhu et al. 2020 (Deformable DETR), arXiv:2010.04159, section 4.1, equation 2.
+"""Deformable attention: Zhu et al. 2020 (Deformable DETR), arXiv:2010.04159.
 
     y_i = sum_h W_o^h sum_k A_hik W_v^h x(p_i + dp_hik)
     dp = x_i W_p,  A = softmax over k of x_i W_a
@@ -61,7 +61,7 @@ REFERENCES = (
         mechanism_id="deformable-attention",
         name="Deformable attention",
         arxiv_id="2010.04159",
-        source="Zhu et al. 2020, section 4.1, equation 2",
+        source="Zhu et al. 2020, deformable attention module",
         init=init,
         apply=apply,
         sizes=Sizes(extra={"points": 3}),

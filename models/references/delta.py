@@ -1,5 +1,5 @@
-"""DeltaNet: Schlag, Irie and Schmidhuber 2021, arXiv:2102.11174, section 4.2, as normalised by Yang et al.
-2024, section 2.2; gated: Yang, Kautz and Hatamizadeh 2024, arXiv:2412.06464, section 3.1.
+"""DeltaNet: Schlag, Irie and Schmidhuber 2021, arXiv:2102.11174, as normalised by Yang et al.
+2024; gated: Yang, Kautz and Hatamizadeh 2024, arXiv:2412.06464.
 
     S_t = S_{t-1} (I - beta_t k_t k_t^T) + beta_t v_t k_t^T            DeltaNet
     S_t = alpha_t S_{t-1} (I - beta_t k_t k_t^T) + beta_t v_t k_t^T    gated
@@ -8,7 +8,7 @@
 What the state holds for a key is taken away before the new value is put there. Queries and keys are
 silu(x W) scaled to length one, beta = sigmoid(x W_beta), alpha = exp(-rate softplus(x W_alpha)), each for
 every head. Here the state is `[d_k, d_v]`, the transpose of the paper's.
-Parallel over the tokens (Yang et al. 2024, section 3):
+Parallel over the tokens (Yang et al. 2024):
 U = (I + tril(diag(beta) K K^T, -1))^{-1} diag(beta) V, O = tril(Q K^T) U.
 """
 
@@ -110,7 +110,7 @@ REFERENCES = (
         mechanism_id="deltanet",
         name="DeltaNet",
         arxiv_id="2102.11174",
-        source="Schlag, Irie and Schmidhuber 2021, section 4.2; Yang et al. 2024, section 2.2",
+        source="Schlag, Irie and Schmidhuber 2021, delta rule; normalised as in Yang et al. 2024",
         init=init,
         apply=DELTA.apply,
         causal=True,
@@ -121,7 +121,7 @@ REFERENCES = (
         mechanism_id="gated-deltanet",
         name="Gated DeltaNet",
         arxiv_id="2412.06464",
-        source="Yang, Kautz and Hatamizadeh 2024, section 3.1",
+        source="Yang, Kautz and Hatamizadeh 2024, gated delta rule",
         init=init_gated,
         apply=GATED.apply,
         causal=True,

@@ -1,4 +1,4 @@
-"""Differential attention: Ye et al. 2024, arXiv:2410.05258, section 2.1, equations 1 to 3.
+"""Differential attention: Ye et al. 2024, arXiv:2410.05258.
 
     head_i = (softmax(Q_1 K_1^T / sqrt(d_k)) - lambda softmax(Q_2 K_2^T / sqrt(d_k))) V
     lambda = exp(lambda_q1 . lambda_k1) - exp(lambda_q2 . lambda_k2) + lambda_init
@@ -79,7 +79,7 @@ REFERENCES = (
         mechanism_id="differential-attention",
         name="Differential attention",
         arxiv_id="2410.05258",
-        source="Ye et al. 2024, section 2.1",
+        source="Ye et al. 2024, difference of two softmax maps",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

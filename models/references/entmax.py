@@ -1,4 +1,4 @@
-"""Entmax attention: Correia, Niculae and Martins 2019, arXiv:1909.00015, section 3.
+"""Entmax attention: Correia, Niculae and Martins 2019, arXiv:1909.00015.
 
     alpha-entmax(z) = argmax_{p in simplex} p^T z + H_alpha(p) = [(alpha - 1) z - tau]_+^(1 / (alpha - 1))
 
@@ -120,7 +120,7 @@ REFERENCES = (
         mechanism_id="entmax",
         name="Entmax attention",
         arxiv_id="1909.00015",
-        source="Correia, Niculae and Martins 2019, section 3",
+        source="Correia, Niculae and Martins 2019, alpha-entmax with a learned alpha for each head",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

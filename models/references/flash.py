@@ -1,4 +1,4 @@
-"""FlashAttention: Dao et al. 2022, arXiv:2205.14135, section 3.1, algorithm 1 (forward pass).
+"""FlashAttention: Dao et al. 2022, arXiv:2205.14135 (forward pass).
 
     for each block of queries Q_i, for each block of keys and values K_j, V_j:
         S = Q_i K_j^T / sqrt(d_k)
@@ -17,6 +17,7 @@ from models.parts.decoding import Seen, key_value_decoding
 from models.parts.heads import project_out, see
 from models.parts.tiles import attend_in_tiles
 from models.reference import Array, Inputs, Output, Params, Reference, Sizes
+from models.references import multi_head
 from models.references.multi_head import ONE_HEAD, init
 from models.references.scaled_dot_product import scaled_dot_product
 
@@ -41,20 +42,22 @@ REFERENCES = (
         mechanism_id="flash-attention",
         name="FlashAttention",
         arxiv_id="2205.14135",
-        source="Dao et al. 2022, section 3.1, algorithm 1",
+        source="Dao et al. 2022, tiled forward pass with a running softmax",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),
+        forms={"all at once": multi_head.apply},
         equalities=(ONE_HEAD,),
     ),
     Reference(
         mechanism_id="blockwise-attention",
         name="Blockwise attention",
         arxiv_id="2305.19370",
-        source="Liu and Abbeel 2023, section 3 (blockwise parallel transformer), attention only",
+        source="Liu and Abbeel 2023, blockwise parallel transformer, attention only",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),
+        forms={"all at once": multi_head.apply},
         equalities=(ONE_HEAD,),
     ),
 )

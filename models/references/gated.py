@@ -1,4 +1,4 @@
-"""Gated attention: Qiu et al. 2025, arXiv:2505.06708, section 2.2, equation 5 (gate after the attention, G1).
+"""Gated attention: Qiu et al. 2025, arXiv:2505.06708 (gate after the attention, G1).
 
     head_i = softmax(Q^i K^i^T / sqrt(d_k)) V^i * sigmoid(X W_g^i),  Y = sum_i head_i W_O^i
 
@@ -42,7 +42,7 @@ REFERENCES = (
         mechanism_id="gated-attention",
         name="Gated attention",
         arxiv_id="2505.06708",
-        source="Qiu et al. 2025, section 2.2, gate after the attention",
+        source="Qiu et al. 2025, sigmoid gate after the attention",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

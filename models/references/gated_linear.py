@@ -1,4 +1,4 @@
-"""Gated linear attention: Yang et al. 2023, arXiv:2312.06635, sections 4.1 and 4.4.
+"""Gated linear attention: Yang et al. 2023, arXiv:2312.06635.
 
     S_t = Diag(alpha_t) S_{t-1} + k_t^T v_t,  o_t = q_t S_t                       recurrent
     o_i = sum_{j <= i} (sum_d q_id k_jd b_id / b_jd) v_j,  b_t = prod_{s <= t} alpha_s   parallel
@@ -20,7 +20,7 @@ from models.references import retention
 from models.references.retention import finish
 
 TEMPERATURE = 16
-"""The root taken of the gate (section 4.4): it lets the state fade slowly."""
+"""The root taken of the gate: it lets the state fade slowly."""
 
 
 def init(key: Array, sizes: Sizes) -> Params:
@@ -67,7 +67,7 @@ REFERENCES = (
         mechanism_id="gated-linear-attention",
         name="Gated linear attention",
         arxiv_id="2312.06635",
-        source="Yang et al. 2023, sections 4.1 and 4.4",
+        source="Yang et al. 2023, gated linear attention layer",
         init=init,
         apply=GATED_LINEAR.apply,
         causal=True,

@@ -1,4 +1,4 @@
-"""Grouped-query attention: Ainslie et al. 2023, arXiv:2305.13245, section 2.2.
+"""Grouped-query attention: Ainslie et al. 2023, arXiv:2305.13245.
 
     head_i = softmax(X W_Q^i (X W_K^g)^T / sqrt(d_k)) X W_V^g,  g = floor(i G / H)
     Y = sum_i head_i W_O^i
@@ -49,7 +49,7 @@ REFERENCES = (
         mechanism_id="grouped-query-attention",
         name="Grouped-query attention",
         arxiv_id="2305.13245",
-        source="Ainslie et al. 2023, section 2.2",
+        source="Ainslie et al. 2023, grouped-query attention",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

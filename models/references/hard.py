@@ -1,4 +1,4 @@
-"""Hard attention: Xu et al. 2015, arXiv:1502.03044, section 4.1.
+"""Hard attention: Xu et al. 2015, arXiv:1502.03044.
 
     alpha_ij = softmax_j(e_ij),  s_i ~ Multinoulli(alpha_i),  z_i = sum_j s_ij a_j
 
@@ -44,7 +44,7 @@ REFERENCES = (
         mechanism_id="hard-attention",
         name="Hard attention",
         arxiv_id="1502.03044",
-        source="Xu et al. 2015, section 4.1, with the most probable location",
+        source="Xu et al. 2015, stochastic hard attention, with the most probable location",
         init=init,
         apply=apply,
         sequences="cross",
@@ -53,7 +53,7 @@ REFERENCES = (
         mechanism_id="stochastic-hard-attention",
         name="Stochastic hard attention",
         arxiv_id="1502.03044",
-        source="Xu et al. 2015, section 4.1",
+        source="Xu et al. 2015, stochastic hard attention",
         init=init,
         apply=apply_stochastic,
         sequences="cross",

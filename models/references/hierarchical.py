@@ -1,5 +1,5 @@
 """Hierarchical attention: Yang et al. 2016, "Hierarchical Attention Networks for Document Classification",
-NAACL 2016, section 2.2, equations 5 to 10.
+NAACL 2016.
 
     u_it = tanh(W_w h_it + b_w),  alpha_it = softmax_t(u_it^T u_w),  s_i = sum_t alpha_it h_it
     u_i  = tanh(W_s h_i + b_s),   alpha_i  = softmax_i(u_i^T u_s),   v = sum_i alpha_i h_i
@@ -74,7 +74,7 @@ REFERENCES = (
         mechanism_id="hierarchical-attention",
         name="Hierarchical attention",
         arxiv_id="",
-        source="Yang et al. 2016, NAACL, section 2.2",
+        source="Yang et al. 2016, NAACL, word and sentence attention",
         init=init,
         apply=apply,
         sequences="set",

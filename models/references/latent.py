@@ -1,13 +1,13 @@
-"""Multi-head latent attention: DeepSeek-AI 2024 (DeepSeek-V2), arXiv:2405.04434, section 2.1.
+"""Multi-head latent attention: DeepSeek-AI 2024 (DeepSeek-V2), arXiv:2405.04434.
 
-    c^KV = norm(X W_DKV)                          what is cached, with k^R           (9)
-    k^C_i = c^KV W_UK^i,  v_i = c^KV W_UV^i       keys and values from the latent     (10, 11)
-    c^Q = norm(X W_DQ),  q^C_i = c^Q W_UQ^i                                          (12, 13)
+    c^KV = norm(X W_DKV)                          what is cached, with k^R
+    k^C_i = c^KV W_UK^i,  v_i = c^KV W_UV^i       keys and values from the latent
+    c^Q = norm(X W_DQ),  q^C_i = c^Q W_UQ^i
     q^R_i = RoPE(c^Q W_QR^i),  k^R = RoPE(X W_KR) rotary part, one key for all heads (14, 15)
-    o_i = softmax(([q^C_i; q^R_i] [k^C_i; k^R]^T) / sqrt(d_h + d_R)) v_i             (16 to 18)
-    Y = sum_i o_i W_O^i                                                              (19)
+    o_i = softmax(([q^C_i; q^R_i] [k^C_i; k^R]^T) / sqrt(d_h + d_R)) v_i
+    Y = sum_i o_i W_O^i
 
-`norm` is the RMS norm the paper adds after the compressed vectors (section 3.1.2). Absorbed form: q^C_i
+`norm` is the RMS norm the paper adds after the compressed vectors. Absorbed form: q^C_i
 k^C_i^T = (q^C_i W_UK^i^T) c^KV^T and o_i = (weights c^KV) W_UV^i, so keys and values are never formed.
 Sizes: `extra["kv_rank"]` d_c, `extra["q_rank"]` d_c', `extra["rotary"]` d_R (even).
 """
@@ -124,7 +124,7 @@ REFERENCES = (
         mechanism_id="multi-head-latent-attention",
         name="Multi-head latent attention",
         arxiv_id="2405.04434",
-        source="DeepSeek-AI 2024, section 2.1, equations 9 to 19",
+        source="DeepSeek-AI 2024, low-rank joint compression of keys and values with decoupled RoPE",
         init=init,
         apply=apply,
         decoding=Decoding(empty=empty, step=step),

@@ -1,4 +1,4 @@
-"""Learned position embedding: Gehring et al. 2017, arXiv:1705.03122, section 3.1.
+"""Learned position embedding: Gehring et al. 2017, arXiv:1705.03122.
 
     e = (w_1 + p_1, ..., w_n + p_n)
 
@@ -41,7 +41,7 @@ REFERENCES = (
         mechanism_id="learned-position-embedding",
         name="Learned position embedding",
         arxiv_id="1705.03122",
-        source="Gehring et al. 2017, section 3.1, before multi-head attention",
+        source="Gehring et al. 2017, position embeddings, before multi-head attention",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

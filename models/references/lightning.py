@@ -1,4 +1,4 @@
-"""Lightning attention: Qin et al. 2023 (TransNormerLLM), arXiv:2307.14995, section 3.1 (gated, with decay).
+"""Lightning attention: Qin et al. 2023 (TransNormerLLM), arXiv:2307.14995 (gated, with decay).
 
     O = ((Q K^T) * M) V,  M_ij = lambda^(i - j) for i >= j, else 0
     block by block: O_t = (Q_t K_t^T * M) V_t  +  Lambda Q_t KV,    KV' = lambda^B KV + (Lambda' K_t)^T V_t
@@ -6,7 +6,7 @@
 
 Linear attention without a denominator: the norm takes its place. Inside a block of `B` positions the
 weights are formed, between blocks only the sum KV is handed on, so work grows with the length. Queries and
-keys are swish(x W); lambda_h = exp(-8 (h + 1) / H). The norm has no parameters (SimpleRMSNorm, section 3.1).
+keys are swish(x W); lambda_h = exp(-8 (h + 1) / H). The norm has no parameters (SimpleRMSNorm).
 """
 
 import jax
@@ -82,7 +82,7 @@ REFERENCES = (
         mechanism_id="lightning-attention",
         name="Lightning attention",
         arxiv_id="2307.14995",
-        source="Qin et al. 2023, section 3.1",
+        source="Qin et al. 2023, gated linear attention with decay",
         init=init,
         apply=apply,
         causal=True,

@@ -1,4 +1,4 @@
-"""Linear attention: Katharopoulos et al. 2020, arXiv:2006.16236, sections 3.2 to 3.4, equations 4 to 7.
+"""Linear attention: Katharopoulos et al. 2020, arXiv:2006.16236.
 
     y_i = phi(q_i) S / phi(q_i) . z,  S = sum_j phi(k_j) v_j^T,  z = sum_j phi(k_j)
     phi(x) = elu(x) + 1
@@ -76,7 +76,7 @@ REFERENCES = (
         mechanism_id="linear-attention",
         name="Linear attention",
         arxiv_id="2006.16236",
-        source="Katharopoulos et al. 2020, sections 3.2 to 3.4",
+        source="Katharopoulos et al. 2020, linearised attention with elu + 1",
         init=init,
         apply=apply,
         decoding=kernel_decoding(phi),

@@ -1,10 +1,10 @@
-"""Linformer: Wang et al. 2020, arXiv:2006.04768, section 4, equation 7.
+"""Linformer: Wang et al. 2020, arXiv:2006.04768.
 
     head_i = softmax(Q_i (E K_i)^T / sqrt(d_k)) F V_i,  E and F `[k, n]`
 
 Keys and values are projected along the sequence from `n` rows to `k`. `k` is `sizes.features`; E and F serve
 all heads and belong to one length `n`. They are drawn near the mean over neighbouring positions (the mean
-pooling of section 4, "general projections"), with noise: trained ones are no means, and may be negative.
+pooling among its "general projections"), with noise: trained ones are no means, and may be negative.
 
 `weights` `[h, n, n]` is softmax(..) F: what each position's value is multiplied with. A position that a query
 may not look at is left out of that query's projected keys and values. There is no causal form: the
@@ -88,7 +88,7 @@ REFERENCES = (
         mechanism_id="linformer",
         name="Linformer",
         arxiv_id="2006.04768",
-        source="Wang et al. 2020, section 4, equation 7",
+        source="Wang et al. 2020, keys and values projected along the sequence",
         init=init,
         apply=apply,
         equalities=(

@@ -1,4 +1,4 @@
-"""Local attention: Luong, Pham and Manning 2015, arXiv:1508.04025, section 3.2, equations 9 and 10.
+"""Local attention: Luong, Pham and Manning 2015, arXiv:1508.04025.
 
     p_t = t                                            local-m (monotonic)
     p_t = S sigmoid(v_p^T tanh(W_p h_t))               local-p (predictive)
@@ -89,7 +89,7 @@ REFERENCES = (
         mechanism_id="local-attention",
         name="Local attention",
         arxiv_id="1508.04025",
-        source="Luong, Pham and Manning 2015, section 3.2, with monotonic alignment",
+        source="Luong, Pham and Manning 2015, local attention with monotonic alignment",
         init=init_monotonic,
         apply=apply_monotonic,
         sequences="cross",
@@ -99,7 +99,7 @@ REFERENCES = (
         mechanism_id="local-monotonic-attention",
         name="Local-m attention",
         arxiv_id="1508.04025",
-        source="Luong, Pham and Manning 2015, section 3.2 (local-m)",
+        source="Luong, Pham and Manning 2015, local-m",
         init=init_monotonic,
         apply=apply_monotonic,
         sequences="cross",
@@ -109,7 +109,7 @@ REFERENCES = (
         mechanism_id="local-predictive-attention",
         name="Local-p attention",
         arxiv_id="1508.04025",
-        source="Luong, Pham and Manning 2015, section 3.2, equations 9 and 10 (local-p)",
+        source="Luong, Pham and Manning 2015, local-p",
         init=init_predictive,
         apply=apply_predictive,
         sequences="cross",

@@ -1,4 +1,4 @@
-"""Longformer: Beltagy, Peters and Cohan 2020, arXiv:2004.05150, section 3.1 and appendix A.
+"""Longformer: Beltagy, Peters and Cohan 2020, arXiv:2004.05150.
 
     A_i = {i - w, .., i + w} and {0, .., g - 1}    for the others, with W_q, W_k, W_v
     A_i = {0, .., n - 1}                           for the g global positions, with W_qg, W_kg, W_vg
@@ -15,7 +15,7 @@ from dataclasses import replace
 import jax
 import jax.numpy as jnp
 
-from models.parts.chosen import Places, drop_repeats, look_at_chosen
+from models.parts.chosen import NOWHERE, Places, look_at_chosen
 from models.parts.decoding import Seen
 from models.parts.heads import draw_projections, project, project_out, see
 from models.reference import Array, Equality, Inputs, Output, Params, Reference, Sizes
@@ -36,7 +36,8 @@ def init(key: Array, sizes: Sizes) -> Params:
 def choose_near_and_first(n: int, *, window: int, first: int) -> Array:
     """Return `[n, 2 w + 1 + g]`: the positions at most `w` away, and the first `g`."""
     near = jnp.arange(n)[:, None] + jnp.arange(-window, window + 1)
-    return drop_repeats(jnp.concatenate([near, jnp.broadcast_to(jnp.arange(first), (n, first))], axis=1))
+    once = jnp.where((near >= 0) & (near < first), NOWHERE, near)
+    return jnp.concatenate([once, jnp.broadcast_to(jnp.arange(first), (n, first))], axis=1)
 
 
 def look_with_global(seen: Seen, of_global: Seen, positions: Array | Places, mask: Array | None) -> Output:
@@ -97,7 +98,7 @@ REFERENCES = (
         mechanism_id="longformer",
         name="Longformer",
         arxiv_id="2004.05150",
-        source="Beltagy, Peters and Cohan 2020, section 3.1",
+        source="Beltagy, Peters and Cohan 2020, sliding window with global positions",
         init=init,
         apply=apply,
         equalities=(

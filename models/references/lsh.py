@@ -1,4 +1,4 @@
-"""LSH attention: Kitaev, Kaiser and Levskaya 2020 (Reformer), arXiv:2001.04451, section 2, equations 2 to 5.
+"""LSH attention: Kitaev, Kaiser and Levskaya 2020 (Reformer), arXiv:2001.04451.
 
     q_i = x_i W_QK,  k_j = q_j / |q_j|                       one projection for queries and keys
     h(x) = the signs of x R, read as a binary number          vectors in one direction share a bucket
@@ -97,7 +97,7 @@ def describe(mechanism_id: str, name: str) -> Reference:
         mechanism_id=mechanism_id,
         name=name,
         arxiv_id="2001.04451",
-        source="Kitaev, Kaiser and Levskaya 2020, section 2, equations 2 to 5",
+        source="Kitaev, Kaiser and Levskaya 2020, LSH attention with shared queries and keys",
         init=init,
         apply=apply,
         stochastic=True,

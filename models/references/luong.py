@@ -1,4 +1,4 @@
-"""Multiplicative and global attention: Luong, Pham and Manning 2015, arXiv:1508.04025, section 3.1.
+"""Multiplicative and global attention: Luong, Pham and Manning 2015, arXiv:1508.04025.
 
     score(h_t, h_s) = h_t^T h_s                        dot
                     = h_t^T W_a h_s                    general
@@ -106,7 +106,7 @@ REFERENCES = (
         mechanism_id="dot-product-attention",
         name="Dot-product attention",
         arxiv_id="1508.04025",
-        source="Luong, Pham and Manning 2015, section 3.1, equation 8 (dot)",
+        source="Luong, Pham and Manning 2015, score: dot",
         init=no_params,
         apply=apply_dot,
         sequences="cross",
@@ -115,7 +115,7 @@ REFERENCES = (
         mechanism_id="general-attention",
         name="General (bilinear) attention",
         arxiv_id="1508.04025",
-        source="Luong, Pham and Manning 2015, section 3.1, equation 8 (general)",
+        source="Luong, Pham and Manning 2015, score: general",
         init=init_general,
         apply=apply_general,
         sequences="cross",
@@ -125,7 +125,7 @@ REFERENCES = (
         mechanism_id="concat-attention",
         name="Concat attention",
         arxiv_id="1508.04025",
-        source="Luong, Pham and Manning 2015, section 3.1, equation 8 (concat)",
+        source="Luong, Pham and Manning 2015, score: concat",
         init=init_concat,
         apply=apply_concat,
         sequences="cross",
@@ -135,7 +135,7 @@ REFERENCES = (
         mechanism_id="global-attention",
         name="Global attention",
         arxiv_id="1508.04025",
-        source="Luong, Pham and Manning 2015, section 3.1, with the general score",
+        source="Luong, Pham and Manning 2015, global attention with the general score",
         init=init_general,
         apply=apply_general,
         sequences="cross",

@@ -1,4 +1,4 @@
-"""End-to-end memory network: Sukhbaatar et al. 2015, arXiv:1503.08895, sections 2.1 and 2.2.
+"""End-to-end memory network: Sukhbaatar et al. 2015, arXiv:1503.08895.
 
     p_i = softmax(u^T m_i),  o = sum_i p_i c_i,  u^{k+1} = u^k + o^k
 
@@ -72,7 +72,7 @@ REFERENCES = (
         mechanism_id="memory-network",
         name="End-to-end memory network",
         arxiv_id="1503.08895",
-        source="Sukhbaatar et al. 2015, sections 2.1 and 2.2",
+        source="Sukhbaatar et al. 2015, several hops over input and output memories",
         init=init,
         apply=apply,
         sequences="memory",

@@ -1,4 +1,4 @@
-"""Mixture of block attention (MoBA): Lu et al. 2025, arXiv:2502.13189, section 2.2, equations 2 to 6.
+"""Mixture of block attention (MoBA): Lu et al. 2025, arXiv:2502.13189.
 
     s_i = q . mean of the keys of block i
     the query's own block is always chosen, the k - 1 others with the highest s_i among those before it too
@@ -54,7 +54,7 @@ REFERENCES = (
         mechanism_id="mixture-of-block-attention",
         name="Mixture of block attention",
         arxiv_id="2502.13189",
-        source="Lu et al. 2025, section 2.2, equations 2 to 6",
+        source="Lu et al. 2025, gate over the mean keys of blocks",
         init=init,
         apply=apply,
         causal=True,

@@ -1,4 +1,4 @@
-"""Multi-head attention: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.2.
+"""Multi-head attention: Vaswani et al. 2017, arXiv:1706.03762.
 
     head_i = Attention(X W_Q^i, X W_K^i, X W_V^i)
     MultiHead(X) = Concat(head_1, ..., head_h) W_O
@@ -59,7 +59,7 @@ REFERENCES = (
         mechanism_id="multi-head-attention",
         name="Multi-head attention",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.2.2",
+        source="Vaswani et al. 2017, multi-head attention",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),
@@ -69,7 +69,7 @@ REFERENCES = (
         mechanism_id="softmax-attention",
         name="Softmax attention",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.2; what approximations are compared with",
+        source="Vaswani et al. 2017; what approximations are compared with",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),
@@ -79,7 +79,7 @@ REFERENCES = (
         mechanism_id="single-head-attention",
         name="Single-head attention",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.2.2, with h = 1",
+        source="Vaswani et al. 2017, multi-head attention with h = 1",
         init=init_one_head,
         apply=apply,
         decoding=key_value_decoding(see, attend),
@@ -90,7 +90,7 @@ REFERENCES = (
         mechanism_id="kv-cache",
         name="KV cache",
         arxiv_id="1911.02150",
-        source="described in Shazeer 2019, section 2.4 (incremental multi-head attention)",
+        source="described in Shazeer 2019, incremental multi-head attention",
         init=init,
         apply=apply_causal,
         causal=True,

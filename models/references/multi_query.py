@@ -1,4 +1,4 @@
-"""Multi-query attention: Shazeer 2019, arXiv:1911.02150, section 3.
+"""Multi-query attention: Shazeer 2019, arXiv:1911.02150.
 
     head_i = softmax(X W_Q^i (X W_K)^T / sqrt(d_k)) X W_V,  Y = sum_i head_i W_O^i
 
@@ -32,7 +32,7 @@ REFERENCES = (
         mechanism_id="multi-query-attention",
         name="Multi-query attention",
         arxiv_id="1911.02150",
-        source="Shazeer 2019, section 3",
+        source="Shazeer 2019, multi-query attention",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

@@ -1,4 +1,4 @@
-"""Multi-token attention: Golovneva et al. 2025, arXiv:2504.00927, sections 3.1 and 3.2.
+"""Multi-token attention: Golovneva et al. 2025, arXiv:2504.00927.
 
     A^ = Q K^T / sqrt(d_k)
     A_ij = softmax_j(sum_{i', j'} theta[i', j'] Mask_0(A^)_{i - i', j - j'})      key-query convolution
@@ -84,7 +84,7 @@ REFERENCES = (
         mechanism_id="multi-token-attention",
         name="Multi-token attention",
         arxiv_id="2504.00927",
-        source="Golovneva et al. 2025, section 3",
+        source="Golovneva et al. 2025, convolutions over queries, keys and heads",
         init=init,
         apply=apply,
         causal=True,

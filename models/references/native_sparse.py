@@ -1,4 +1,4 @@
-"""Native sparse attention (NSA): Yuan et al. 2025, arXiv:2502.11089, section 3, equations 5 to 12.
+"""Native sparse attention (NSA): Yuan et al. 2025, arXiv:2502.11089.
 
     compressed   K_c[b] = flat(K[block b]) W_ck,  V_c[b] = flat(V[block b]) W_cv,  blocks that are over
     selected     the `k` blocks with the highest p_c = softmax(q K_c^T / sqrt(d_k)), and the own one
@@ -109,7 +109,7 @@ REFERENCES = (
         mechanism_id="native-sparse-attention",
         name="Native sparse attention",
         arxiv_id="2502.11089",
-        source="Yuan et al. 2025, section 3, equations 5 to 12",
+        source="Yuan et al. 2025, compressed, selected and sliding branches under a gate",
         init=init,
         apply=apply,
         causal=True,

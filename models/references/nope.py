@@ -1,4 +1,4 @@
-"""No positional encoding: Kazemnejad et al. 2023, arXiv:2305.19466, section 2.
+"""No positional encoding: Kazemnejad et al. 2023, arXiv:2305.19466.
 
     softmax over j <= i of (q_i k_j^T / sqrt(d_k))
 
@@ -15,7 +15,7 @@ REFERENCES = (
         mechanism_id="nope",
         name="No positional encoding",
         arxiv_id="2305.19466",
-        source="Kazemnejad et al. 2023, section 2",
+        source="Kazemnejad et al. 2023, decoder without position encoding",
         init=init,
         apply=apply_causal,
         causal=True,

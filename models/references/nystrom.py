@@ -1,8 +1,8 @@
-"""Nyström attention: Xiong et al. 2021 (Nyströmformer), arXiv:2102.03902, section 3.2, equations 13 to 15.
+"""Nyström attention: Xiong et al. 2021 (Nyströmformer), arXiv:2102.03902.
 
     S = softmax(Q K~^T / sqrt(d_k))  Z  softmax(Q~ K^T / sqrt(d_k)) V
     Z = pseudo-inverse of A = softmax(Q~ K~^T / sqrt(d_k))
-    Z_0 = A^T / (|A|_1 |A|_inf),  Z' = Z (13 I - A Z (15 I - A Z (7 I - A Z))) / 4     (14)
+    Z_0 = A^T / (|A|_1 |A|_inf),  Z' = Z (13 I - A Z (15 I - A Z (7 I - A Z))) / 4
 
 The landmarks Q~ and K~ `[k, d_k]` are means over `k` runs of neighbouring positions; `k` is
 `sizes.features`, at most `n`. The pseudo-inverse takes `extra["iterations"]` steps. `weights` `[h, n, n]` is
@@ -33,7 +33,7 @@ def mean_landmarks(rows: Array, landmarks: int, allowed: Array) -> tuple[Array, 
 
 
 def pseudo_inverse(matrix: Array, iterations: int) -> Array:
-    """Return Z after so many steps of equation 14, for matrices `[h, k, k]`."""
+    """Return Z after so many steps, for matrices `[h, k, k]`."""
     identity = jnp.eye(matrix.shape[-1], dtype=matrix.dtype)
     size = matrix.sum(axis=-1).max(axis=-1) * matrix.sum(axis=-2).max(axis=-1)  # [h]
 
@@ -89,7 +89,7 @@ REFERENCES = (
         mechanism_id="nystromformer",
         name="Nyström attention",
         arxiv_id="2102.03902",
-        source="Xiong et al. 2021, section 3.2, equations 13 to 15",
+        source="Xiong et al. 2021, Nyström approximation of the softmax matrix with landmarks",
         init=init,
         apply=apply,
         equalities=(

@@ -1,4 +1,4 @@
-"""Performer (FAVOR+): Choromanski et al. 2020, arXiv:2009.14794, sections 2.3 and 2.4, lemma 1.
+"""Performer (FAVOR+): Choromanski et al. 2020, arXiv:2009.14794.
 
     exp(q k^T / sqrt(d)) = E_w[phi_w(q) phi_w(k)]
     phi(x) = exp(W x' - |x'|^2 / 2) / sqrt(m),  x' = x / d^(1/4),  W `[m, d]` with rows from N(0, I)
@@ -57,7 +57,7 @@ REFERENCES = (
         mechanism_id="performer",
         name="Performer (FAVOR+)",
         arxiv_id="2009.14794",
-        source="Choromanski et al. 2020, sections 2.3 and 2.4, lemma 1",
+        source="Choromanski et al. 2020, positive orthogonal random features of the softmax kernel",
         init=init,
         apply=apply,
         decoding=kernel_decoding(phi),

@@ -1,4 +1,4 @@
-"""Pointer network: Vinyals, Fortunato and Jaitly 2015, arXiv:1506.03134, section 2.3, equation 3.
+"""Pointer network: Vinyals, Fortunato and Jaitly 2015, arXiv:1506.03134.
 
     u_j^i = v^T tanh(W_1 e_j + W_2 d_i),  p(C_i | C_1, ..., C_{i-1}, P) = softmax(u^i)
 
@@ -39,7 +39,7 @@ REFERENCES = (
         mechanism_id="pointer-network",
         name="Pointer network",
         arxiv_id="1506.03134",
-        source="Vinyals, Fortunato and Jaitly 2015, section 2.3, equation 3",
+        source="Vinyals, Fortunato and Jaitly 2015, Ptr-Net",
         init=init,
         apply=apply,
         sequences="cross",

@@ -1,4 +1,4 @@
-"""Relative position representations: Shaw, Uszkoreit and Vaswani 2018, arXiv:1803.02155, section 3.
+"""Relative position representations: Shaw, Uszkoreit and Vaswani 2018, arXiv:1803.02155.
 
     e_ij = x_i W_Q (x_j W_K + a^K_ij)^T / sqrt(d_z)
     z_i = sum_j alpha_ij (x_j W_V + a^V_ij)
@@ -66,7 +66,7 @@ REFERENCES = (
         mechanism_id="relative-position-encoding",
         name="Relative position representations",
         arxiv_id="1803.02155",
-        source="Shaw, Uszkoreit and Vaswani 2018, section 3, equations 3 and 4",
+        source="Shaw, Uszkoreit and Vaswani 2018, relative positions in keys and values",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

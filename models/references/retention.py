@@ -1,4 +1,4 @@
-"""Retention: Sun et al. 2023 (RetNet), arXiv:2307.08621, section 2, equations 3 to 8.
+"""Retention: Sun et al. 2023 (RetNet), arXiv:2307.08621.
 
     parallel     Retention(X) = (Q K^T * D) V,  D_nm = gamma^(n - m) for n >= m, else 0
     recurrent    S_n = gamma S_{n-1} + K_n^T V_n,  Retention(X_n) = Q_n S_n
@@ -78,7 +78,7 @@ REFERENCES = (
         mechanism_id="retention",
         name="Retention",
         arxiv_id="2307.08621",
-        source="Sun et al. 2023, section 2, equations 3 to 8",
+        source="Sun et al. 2023, multi-scale retention",
         init=init,
         apply=RETENTION.apply,
         causal=True,

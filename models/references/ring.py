@@ -1,4 +1,4 @@
-"""Ring attention: Liu, Zaharia and Abbeel 2023, arXiv:2310.01889, section 3.
+"""Ring attention: Liu, Zaharia and Abbeel 2023, arXiv:2310.01889.
 
     device i holds Q_i, K_i, V_i, one block of the sequence each
     D times: every device takes in the keys and values it holds, then hands them on to the next device
@@ -65,10 +65,11 @@ REFERENCES = (
         mechanism_id="ring-attention",
         name="Ring attention",
         arxiv_id="2310.01889",
-        source="Liu, Zaharia and Abbeel 2023, section 3",
+        source="Liu, Zaharia and Abbeel 2023, key and value blocks passed around a ring",
         init=multi_head.init,
         apply=apply,
         decoding=key_value_decoding(see, multi_head.attend),
+        forms={"all at once": multi_head.apply},
         equalities=(multi_head.ONE_HEAD,),
     ),
 )

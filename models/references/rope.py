@@ -1,4 +1,4 @@
-"""Rotary position embedding: Su et al. 2021, arXiv:2104.09864, section 3.2, equations 14 to 16 and 34.
+"""Rotary position embedding: Su et al. 2021, arXiv:2104.09864.
 
     q_m = R_m W_q x_m,  k_n = R_n W_k x_n,  q_m^T k_n = x_m^T W_q^T R_(n - m) W_k x_n
 
@@ -28,7 +28,7 @@ REFERENCES = (
         mechanism_id="rope",
         name="Rotary position embedding",
         arxiv_id="2104.09864",
-        source="Su et al. 2021, section 3.2",
+        source="Su et al. 2021, rotary position embedding",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

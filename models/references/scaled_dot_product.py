@@ -1,4 +1,4 @@
-"""Scaled dot-product attention: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.1, equation 1.
+"""Scaled dot-product attention: Vaswani et al. 2017, arXiv:1706.03762.
 
     Attention(Q, K, V) = softmax(Q K^T / sqrt(d_k)) V
 
@@ -48,7 +48,7 @@ REFERENCES = (
         mechanism_id="scaled-dot-product-attention",
         name="Scaled dot-product attention",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.2.1, equation 1",
+        source="Vaswani et al. 2017, scaled dot-product attention",
         init=init,
         apply=apply,
         sequences="cross",

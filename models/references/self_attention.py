@@ -1,4 +1,4 @@
-"""Self-attention with one head: Vaswani et al. 2017, arXiv:1706.03762, sections 3.2.1 and 3.2.3.
+"""Self-attention with one head: Vaswani et al. 2017, arXiv:1706.03762.
 
     Y = softmax(X W_Q (X W_K)^T / sqrt(d_k)) X W_V
 
@@ -57,7 +57,7 @@ REFERENCES = (
         mechanism_id="self-attention",
         name="Self-attention",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.2.3 (encoder)",
+        source="Vaswani et al. 2017, self-attention of the encoder",
         init=init,
         apply=apply,
     ),
@@ -65,7 +65,7 @@ REFERENCES = (
         mechanism_id="causal-self-attention",
         name="Causal self-attention",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.2.3 (decoder)",
+        source="Vaswani et al. 2017, masked self-attention of the decoder",
         init=init,
         apply=apply_causal,
         causal=True,

@@ -1,4 +1,4 @@
-"""Set Transformer: Lee et al. 2018, arXiv:1810.00825, section 3, equations 6 to 11.
+"""Set Transformer: Lee et al. 2018, arXiv:1810.00825.
 
     MAB(X, Y) = LayerNorm(H + ReLU(H W)),  H = LayerNorm(X + Multihead(X, Y, Y))
     SAB(X) = MAB(X, X)
@@ -115,14 +115,14 @@ def apply_transformer(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     return apply_pooling(params["decoder"], replace(inputs, context=encoded.values), sizes)
 
 
-SOURCE = "Lee et al. 2018, section 3"
+SOURCE = "Lee et al. 2018"
 
 REFERENCES = (
     Reference(
         mechanism_id="set-attention-block",
         name="Set attention block",
         arxiv_id="1810.00825",
-        source=f"{SOURCE}, equation 8",
+        source=f"{SOURCE}, SAB",
         init=init_block,
         apply=apply_self,
         sequences="set",
@@ -131,7 +131,7 @@ REFERENCES = (
         mechanism_id="induced-set-attention",
         name="Induced set attention block",
         arxiv_id="1810.00825",
-        source=f"{SOURCE}, equations 9 and 10",
+        source=f"{SOURCE}, ISAB",
         init=init_induced,
         apply=apply_induced,
         sequences="set",
@@ -141,20 +141,20 @@ REFERENCES = (
         mechanism_id="pooling-by-multihead-attention",
         name="Pooling by multihead attention",
         arxiv_id="1810.00825",
-        source=f"{SOURCE}, equation 11",
+        source=f"{SOURCE}, PMA",
         init=init_pooling,
         apply=apply_pooling,
         sequences="set",
-        sizes=Sizes(extra={"seeds": 2}),
+        sizes=Sizes(extra={"seeds": 3}),
     ),
     Reference(
         mechanism_id="set-transformer",
         name="Set Transformer",
         arxiv_id="1810.00825",
-        source=f"{SOURCE}, equations 6 to 11",
+        source=f"{SOURCE}, a SAB as encoder and PMA as decoder",
         init=init_transformer,
         apply=apply_transformer,
         sequences="set",
-        sizes=Sizes(extra={"seeds": 1}),
+        sizes=Sizes(extra={"seeds": 3}),
     ),
 )

@@ -1,4 +1,4 @@
-"""Sigmoid attention: Ramapuram et al. 2024, arXiv:2409.04431, section 2.
+"""Sigmoid attention: Ramapuram et al. 2024, arXiv:2409.04431.
 
     Y = sigmoid(Q K^T / sqrt(d_k) + b) V,  b = -log(n)
 
@@ -47,7 +47,7 @@ REFERENCES = (
         mechanism_id="sigmoid-attention",
         name="Sigmoid attention",
         arxiv_id="2409.04431",
-        source="Ramapuram et al. 2024, section 2",
+        source="Ramapuram et al. 2024, sigmoid in place of the softmax, bias -log n",
         init=init,
         apply=apply,
     ),

@@ -1,4 +1,4 @@
-"""Attention sinks: Xiao et al. 2023 (StreamingLLM), arXiv:2309.17453, section 3.2.
+"""Attention sinks: Xiao et al. 2023 (StreamingLLM), arXiv:2309.17453.
 
     A_i = {0, .., s - 1}  and  {i - w + 1, .., i}
     y_i = sum_{j in A_i} softmax_j(q_i k_j^T / sqrt(d_k)) v_j
@@ -39,7 +39,7 @@ REFERENCES = (
         mechanism_id="attention-sink",
         name="Attention sinks",
         arxiv_id="2309.17453",
-        source="Xiao et al. 2023, section 3.2",
+        source="Xiao et al. 2023, first positions kept beside a rolling window",
         init=init,
         apply=chosen_attention(choose),
         causal=True,

@@ -1,4 +1,4 @@
-"""Sinusoidal position encoding: Vaswani et al. 2017, arXiv:1706.03762, section 3.5.
+"""Sinusoidal position encoding: Vaswani et al. 2017, arXiv:1706.03762.
 
     PE(pos, 2i) = sin(pos / 10000^(2i / d)),  PE(pos, 2i + 1) = cos(pos / 10000^(2i / d))
 
@@ -37,7 +37,7 @@ REFERENCES = (
         mechanism_id="sinusoidal-position-encoding",
         name="Sinusoidal position encoding",
         arxiv_id="1706.03762",
-        source="Vaswani et al. 2017, section 3.5, before multi-head attention",
+        source="Vaswani et al. 2017, sinusoidal encoding, before multi-head attention",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

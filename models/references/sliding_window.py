@@ -1,8 +1,8 @@
-"""Sliding-window attention: Beltagy, Peters and Cohan 2020 (Longformer), arXiv:2004.05150, section 3.1.
+"""Sliding-window attention: Beltagy, Peters and Cohan 2020 (Longformer), arXiv:2004.05150.
 
     y_i = sum_{j = i - w + 1}^{i} softmax_j(q_i k_j^T / sqrt(d_k)) v_j
 
-The causal form of section 4 (language modelling), as Mistral 7B (arXiv:2310.06825, section 2) decodes with
+The causal form (for language modelling), as Mistral 7B (arXiv:2310.06825) decodes with
 it: `w` is `sizes.window` and counts the position itself. Only the last `w` keys and values are cached.
 A dilated window has gaps of `d - 1` positions between those it sees: j = i - d k for k = 0 .. w - 1;
 `d` is `extra["dilation"]`.
@@ -42,7 +42,7 @@ REFERENCES = (
         mechanism_id="sliding-window-attention",
         name="Sliding-window attention",
         arxiv_id="2004.05150",
-        source="Beltagy, Peters and Cohan 2020, section 3.1, causal as in section 4",
+        source="Beltagy, Peters and Cohan 2020, sliding window, causal as for language models",
         init=init,
         apply=chosen_attention(choose_window),
         causal=True,
@@ -60,7 +60,7 @@ REFERENCES = (
         mechanism_id="dilated-attention",
         name="Dilated sliding-window attention",
         arxiv_id="2004.05150",
-        source="Beltagy, Peters and Cohan 2020, section 3.1 (dilated sliding window), causal as in section 4",
+        source="Beltagy, Peters and Cohan 2020, dilated sliding window, causal as for language models",
         init=init,
         apply=chosen_attention(choose_dilated),
         causal=True,

@@ -1,4 +1,4 @@
-"""Slot attention: Locatello et al. 2020, arXiv:2006.15055, section 2.1, algorithm 1.
+"""Slot attention: Locatello et al. 2020, arXiv:2006.15055.
 
     slots ~ N(mu, diag(sigma))
     T times:  a = softmax over slots of (slots W_q) (inputs W_k)^T / sqrt(d)      slots compete for inputs
@@ -73,7 +73,7 @@ REFERENCES = (
         mechanism_id="slot-attention",
         name="Slot attention",
         arxiv_id="2006.15055",
-        source="Locatello et al. 2020, section 2.1, algorithm 1",
+        source="Locatello et al. 2020, slot attention module",
         init=init,
         apply=apply,
         sequences="set",

@@ -1,10 +1,10 @@
-"""Sparse attention: Child, Gray, Radford and Sutskever 2019, arXiv:1904.10509, sections 4.2 and 4.3.
+"""Sparse attention: Child, Gray, Radford and Sutskever 2019, arXiv:1904.10509.
 
     strided   A_i = {j : i - l <= j <= i}  and  {j <= i : (i - j) mod l = 0}
     fixed     A_i = {j <= i : floor(j / l) = floor(i / l)}  and  {j <= i : j mod l in l - c .. l - 1}
     y_i = sum_{j in A_i} softmax_j(q_i k_j^T / sqrt(d_k)) v_j
 
-Every head looks at both sets at once (the merged head of section 4.3). The stride `l` is the square root
+Every head looks at both sets at once (the paper's merged head). The stride `l` is the square root
 of the length the mechanism is built for, `sizes.n`, rounded up: each query then sees about 2 sqrt(n)
 positions. `c` is `extra["summaries"]`. Which positions are looked at never depends on content.
 """
@@ -47,13 +47,13 @@ def choose_fixed(places: Places, sizes: Sizes) -> Places:
     )
 
 
-def describe(mechanism_id: str, name: str, section: str, choose: Choose) -> Reference:
+def describe(mechanism_id: str, name: str, pattern: str, choose: Choose) -> Reference:
     """Return the reference that looks at the positions chosen; its cache keeps every token."""
     return Reference(
         mechanism_id=mechanism_id,
         name=name,
         arxiv_id="1904.10509",
-        source=f"Child, Gray, Radford and Sutskever 2019, {section}",
+        source=f"Child, Gray, Radford and Sutskever 2019, {pattern}",
         init=init,
         apply=chosen_attention(choose),
         causal=True,
@@ -63,8 +63,17 @@ def describe(mechanism_id: str, name: str, section: str, choose: Choose) -> Refe
 
 
 REFERENCES = (
-    describe("sparse-attention", "Sparse attention", "section 4.2, with the strided pattern", choose_strided),
-    describe("sparse-transformer", "Sparse Transformer", "sections 4.2 and 4.3, strided", choose_strided),
-    describe("strided-sparse-attention", "Strided sparse attention", "section 4.2, strided", choose_strided),
-    describe("fixed-sparse-attention", "Fixed sparse attention", "section 4.2, fixed", choose_fixed),
+    describe("sparse-attention", "Sparse attention", "with the strided pattern", choose_strided),
+    describe(
+        "sparse-transformer", "Sparse Transformer", "factorised self-attention, strided", choose_strided
+    ),
+    describe(
+        "strided-sparse-attention",
+        "Strided sparse attention",
+        "factorised self-attention, strided",
+        choose_strided,
+    ),
+    describe(
+        "fixed-sparse-attention", "Fixed sparse attention", "factorised self-attention, fixed", choose_fixed
+    ),
 )

@@ -1,4 +1,4 @@
-"""Sparsemax attention: Martins and Astudillo 2016, arXiv:1602.02068, section 2, equation 1 and algorithm 1.
+"""Sparsemax attention: Martins and Astudillo 2016, arXiv:1602.02068.
 
     sparsemax(z) = argmin_{p in simplex} |p - z|^2 = [z - tau(z)]_+
     k(z) = max{k : 1 + k z_(k) > sum_{j <= k} z_(j)},  tau(z) = (sum_{j <= k(z)} z_(j) - 1) / k(z)
@@ -47,7 +47,7 @@ REFERENCES = (
         mechanism_id="sparsemax",
         name="Sparsemax attention",
         arxiv_id="1602.02068",
-        source="Martins and Astudillo 2016, section 2, algorithm 1",
+        source="Martins and Astudillo 2016, projection onto the simplex",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

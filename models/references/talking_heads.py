@@ -1,4 +1,4 @@
-"""Talking-heads attention: Shazeer et al. 2020, arXiv:2003.02436, section 4.
+"""Talking-heads attention: Shazeer et al. 2020, arXiv:2003.02436.
 
     J^i = Q^i K^i^T / sqrt(d_k)
     L^j = sum_i J^i P_l[i, j]                  logits talk
@@ -68,7 +68,7 @@ REFERENCES = (
         mechanism_id="talking-heads-attention",
         name="Talking-heads attention",
         arxiv_id="2003.02436",
-        source="Shazeer et al. 2020, section 4",
+        source="Shazeer et al. 2020, projections across heads before and after the softmax",
         init=init,
         apply=apply,
         decoding=key_value_decoding(see, attend),

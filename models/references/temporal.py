@@ -1,4 +1,4 @@
-"""Temporal attention: Yao et al. 2015, arXiv:1502.08029, section 3.2, equations 5 to 7.
+"""Temporal attention: Yao et al. 2015, arXiv:1502.08029.
 
     e_i^(t) = w^T tanh(W_a h_{t-1} + U_a v_i + b_a)
     alpha_i^(t) = exp(e_i^(t)) / sum_j exp(e_j^(t))
@@ -44,7 +44,7 @@ REFERENCES = (
         mechanism_id="temporal-attention",
         name="Temporal attention",
         arxiv_id="1502.08029",
-        source="Yao et al. 2015, section 3.2",
+        source="Yao et al. 2015, temporal attention over the features of frames",
         init=init,
         apply=apply,
         sequences="cross",

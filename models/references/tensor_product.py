@@ -1,4 +1,4 @@
-"""Tensor-product attention: Zhang et al. 2025, arXiv:2501.06425, section 3.
+"""Tensor-product attention: Zhang et al. 2025, arXiv:2501.06425.
 
     Q_t = (1 / R_Q) A_Q(x_t)^T B_Q(x_t),  K_t = (1 / R_K) A_K(x_t)^T B_K(x_t),  V_t likewise
     head_i = softmax(RoPE(Q_i) RoPE(K_i)^T / sqrt(d_h)) V_i,  Y = sum_i head_i W_O^i
@@ -116,10 +116,10 @@ REFERENCES = (
         mechanism_id="tensor-product-attention",
         name="Tensor-product attention",
         arxiv_id="2501.06425",
-        source="Zhang et al. 2025, section 3",
+        source="Zhang et al. 2025, factorised queries, keys and values",
         init=init,
         apply=apply,
         decoding=Decoding(empty=empty, step=step),
-        sizes=Sizes(extra={"query_rank": 2, "key_rank": 1, "value_rank": 1}),
+        sizes=Sizes(d_model=32, heads=4, extra={"query_rank": 3, "key_rank": 1, "value_rank": 1}),
     ),
 )

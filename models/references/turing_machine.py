@@ -1,11 +1,11 @@
-"""Neural Turing machine: Graves, Wayne and Danihelka 2014, arXiv:1410.5401, sections 3.1 to 3.3.
+"""Neural Turing machine: Graves, Wayne and Danihelka 2014, arXiv:1410.5401.
 
-    w^c(i) = softmax_i(beta K[k, M(i)]),  K[u, v] = u . v / (|u| |v|)      content     (5, 6)
-    w^g = g w^c + (1 - g) w_{t-1}                                          interpolate (7)
-    w~(i) = sum_j w^g(j) s(i - j)                                          shift       (8)
-    w(i) = w~(i)^gamma / sum_j w~(j)^gamma                                 sharpen     (9)
-    r = sum_i w(i) M(i)                                                    read        (2)
-    M'(i) = M(i) (1 - w(i) e) + w(i) a                                     write       (3, 4)
+    w^c(i) = softmax_i(beta K[k, M(i)]),  K[u, v] = u . v / (|u| |v|)      content
+    w^g = g w^c + (1 - g) w_{t-1}                                          interpolate
+    w~(i) = sum_j w^g(j) s(i - j)                                          shift
+    w(i) = w~(i)^gamma / sum_j w~(j)^gamma                                 sharpen
+    r = sum_i w(i) M(i)                                                    read
+    M'(i) = M(i) (1 - w(i) e) + w(i) a                                     write
 
 The queries `[n, d]` are what the controller emits at `n` time steps, one after the other; the context
 `[m, d]` is the memory before the first. Shifts are by -1, 0 or 1 slots, around the end. Before the
@@ -167,7 +167,7 @@ REFERENCES = (
         mechanism_id="neural-turing-machine",
         name="Neural Turing machine",
         arxiv_id="1410.5401",
-        source="Graves, Wayne and Danihelka 2014, section 3",
+        source="Graves, Wayne and Danihelka 2014, write head, then read head",
         init=init_machine,
         apply=apply_machine,
         sequences="memory",
@@ -177,7 +177,7 @@ REFERENCES = (
         mechanism_id="ntm-read-head",
         name="NTM read head",
         arxiv_id="1410.5401",
-        source="Graves, Wayne and Danihelka 2014, sections 3.1 and 3.3",
+        source="Graves, Wayne and Danihelka 2014, reading and addressing",
         init=init_head,
         apply=apply_read,
         sequences="memory",
@@ -187,7 +187,7 @@ REFERENCES = (
         mechanism_id="ntm-write-head",
         name="NTM write head",
         arxiv_id="1410.5401",
-        source="Graves, Wayne and Danihelka 2014, sections 3.2 and 3.3",
+        source="Graves, Wayne and Danihelka 2014, writing and addressing",
         init=init_write_head,
         apply=apply_write,
         sequences="memory",

@@ -36,25 +36,25 @@ BY_LOOKING = [
 ]
 
 BY_PAPER = [
-    # Xu et al. 2015, section 4.1: one location, chosen by sampling, hence no gradient.
+    # Xu et al. 2015: one location, chosen by sampling, hence no gradient.
     ("stochastic-hard-attention", "weights_one_hot", "true"),
     ("stochastic-hard-attention", "differentiable", "false"),
-    # Vaswani et al. 2017, section 3.2.1, footnote 4 and table 1.
+    # Vaswani et al. 2017, on why scores are scaled and how work grows.
     ("scaled-dot-product-attention", "score_scale", "inverse_sqrt_d"),
     ("scaled-dot-product-attention", "logit_variance_constant", "true"),
     ("dot-product-attention", "logit_variance_constant", "false"),
     ("self-attention", "work_growth", "2"),
-    # Shazeer 2019, section 3: h times smaller keys and values.
+    # Shazeer 2019: h times smaller keys and values.
     ("multi-query-attention", "cache_per_token", "0.25"),
     ("multi-query-attention", "head_projections", "shared_key_value"),
-    # Su et al. 2021, section 3.2: rotations keep norms, scores know the difference of positions only.
+    # Su et al. 2021: rotations keep norms, scores know the difference of positions only.
     ("rope", "norm_preserved", "true"),
     ("rope", "position_dependence", "relative"),
-    # Press et al. 2021, section 3: a penalty linear in the distance.
+    # Press et al. 2021: a penalty linear in the distance.
     ("alibi", "distance_penalty", "true"),
-    # Martins and Astudillo 2016, section 2: weights that are exactly zero.
+    # Martins and Astudillo 2016: weights that are exactly zero.
     ("sparsemax", "weights_exact_zeros", "true"),
-    # Sukhbaatar et al. 2015 read only; Graves et al. 2014, section 3.2, write.
+    # Sukhbaatar et al. 2015 read only; Graves et al. 2014, write.
     ("memory-network", "memory_written", "false"),
     ("ntm-write-head", "memory_written", "true"),
 ]

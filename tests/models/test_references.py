@@ -9,6 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from models.measuring.evaluate import evaluate
+from models.measuring.subject import apply_once, draw_params
 from models.parts.masks import causal_mask
 from models.reference import Inputs, Output, Reference, Sizes
 from models.registry import all_references
@@ -38,17 +40,15 @@ def draw_inputs(sizes: Sizes) -> Inputs:
 
 
 def prepare(reference: Reference):
-    """Return a reference's parameters, and it compiled: inputs to output and gradient by the queries."""
+    """Return a reference's parameters, and the function from them and inputs to output and gradient."""
     return _prepare(reference.mechanism_id)
 
 
 @cache
 def _prepare(mechanism_id: str):
     reference = all_references()[mechanism_id]
-    params = jax.jit(lambda: reference.init(jax.random.key(1), reference.sizes))()
 
-    @jax.jit
-    def observe(queries, context, mask):
+    def observe(params, queries, context, mask):
         def total(queries):
             inputs = replace(draw_inputs(reference.sizes), queries=queries, context=context, mask=mask)
             output = reference.apply(params, inputs, reference.sizes)
@@ -57,12 +57,13 @@ def _prepare(mechanism_id: str):
         gradient, output = jax.grad(total, has_aux=True)(queries)
         return output, gradient
 
-    return params, observe
+    return draw_params(reference, reference.sizes, seed=1), observe
 
 
 def observe(reference: Reference, **changes) -> tuple[Output, jax.Array]:
     inputs = replace(draw_inputs(reference.sizes), **changes)
-    return prepare(reference)[1](inputs.queries, inputs.context, inputs.mask)
+    params, both = prepare(reference)
+    return evaluate(both, params, inputs.queries, inputs.context, inputs.mask)
 
 
 def run(reference: Reference, **changes) -> Output:
@@ -120,9 +121,9 @@ def test_a_query_that_may_look_nowhere_gets_zeros(reference):
     found = run(reference, mask=nowhere)
     if found.weights is None:
         pytest.skip("never forms weights")
-    assert not found.weights.any()
+    assert not np.any(found.weights)
     if reference.mechanism_id not in HANDS_ON_WITHOUT_READING:
-        assert not found.values.any()
+        assert not np.any(found.values)
     assert bool(jnp.isfinite(found.values).all())
 
 
@@ -174,7 +175,6 @@ def test_decoding_token_by_token_equals_the_causal_pass(reference):
     sizes = replace(reference.sizes, n=3, m=3)
     params, inputs = prepare(reference)[0], replace(draw_inputs(sizes), mask=causal_mask(3))
 
-    @jax.jit
     def both(params, queries):
         cache, decoded = reference.decoding.empty(params, sizes), []
         for token in queries:
@@ -182,7 +182,7 @@ def test_decoding_token_by_token_equals_the_causal_pass(reference):
             decoded.append(value)
         return jnp.stack(decoded), reference.apply(params, replace(inputs, queries=queries), sizes).values
 
-    decoded, expected = both(params, inputs.queries)
+    decoded, expected = evaluate(both, params, inputs.queries)
     np.testing.assert_allclose(decoded, expected, rtol=1e-10, atol=1e-12)
 
 
@@ -194,7 +194,9 @@ FORMS = [(reference, name) for reference in REFERENCES for name in reference.for
 )
 def test_every_form_gives_the_same_values(reference, form):
     params, inputs = prepare(reference)[0], draw_inputs(reference.sizes)
-    found = jax.jit(lambda: reference.forms[form](params, inputs, reference.sizes).values)()
+    found = apply_once(
+        replace(reference, apply=reference.forms[form]), params, inputs, reference.sizes
+    ).values
     np.testing.assert_allclose(found, run(reference).values, rtol=1e-10, atol=1e-12)
 
 
@@ -209,15 +211,9 @@ EQUALITIES = [(reference, equality) for reference in REFERENCES for equality in 
 def test_it_is_another_mechanism_in_the_setting_it_names(reference, equality):
     sizes = equality.narrow(reference.sizes)
     partner = all_references()[equality.partner_id]
-
-    @jax.jit
-    def both():
-        params = equality.settle(reference.init(jax.random.key(1), sizes), sizes)
-        inputs = draw_inputs(sizes)
-        ours = reference.apply(params, inputs, sizes).values
-        return ours, partner.apply(equality.convert(params, sizes), inputs, sizes).values
-
-    ours, theirs = both()
+    params, inputs = equality.settle(draw_params(reference, sizes, seed=1), sizes), draw_inputs(sizes)
+    ours = apply_once(reference, params, inputs, sizes).values
+    theirs = apply_once(partner, equality.convert(params, sizes), inputs, sizes).values
     np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-12)
 
 

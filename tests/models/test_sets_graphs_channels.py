@@ -60,16 +60,26 @@ def test_a_closed_update_gate_keeps_the_slot():
 def test_graph_attention_by_hand():
     x = jnp.array([[1.0], [2.0], [4.0]])
     params = {"w": jnp.ones((1, 1, 1)), "a_self": -jnp.ones((1, 1)), "a_other": jnp.ones((1, 1))}
-    found = graph.apply(params, Inputs(queries=x, context=x), Sizes(n=3, d_model=1, heads=1, window=1))
+    path = jnp.array([[True, True, False], [True, True, True], [False, True, True]])
+    found = graph.apply(params, Inputs(queries=x, context=x, mask=path), Sizes(n=3, d_model=1, heads=1))
     # The middle node sees e = LeakyReLU(x_j - 2) = -0.2, 0, 2.
     raised = np.exp([-0.2, 0, 2])
     np.testing.assert_allclose(found.weights[0, 1], raised / raised.sum(), rtol=1e-12)
     np.testing.assert_allclose(found.values[1, 0], raised @ [1, 2, 4] / raised.sum(), rtol=1e-12)
 
 
-def test_nodes_that_are_no_neighbours_get_no_weight():
+def test_nodes_of_a_tree_see_parent_and_children():
     weights = run("graph-attention", queries=draw(7, 8)).weights
-    assert not np.asarray(weights)[:, 0, 2:].any()
+    neighbours = {0: (1, 2), 1: (0, 3, 4), 2: (0, 5, 6), 3: (1,), 4: (1,), 5: (2,), 6: (2,)}
+    expected = [[j == i or j in neighbours[i] for j in range(7)] for i in range(7)]
+    np.testing.assert_array_equal((np.asarray(weights) != 0).all(axis=0), expected)
+
+
+def test_a_graph_given_as_a_mask_is_the_graph():
+    x = draw(7, 8)
+    tree = run("graph-attention", queries=x)
+    edges = jnp.asarray((np.asarray(tree.weights) != 0).any(axis=0))
+    np.testing.assert_allclose(run("graph-attention", queries=x, mask=edges).values, tree.values, atol=1e-12)
 
 
 def test_squeeze_and_excitation_by_hand():
