@@ -23,7 +23,9 @@ from flows.sources import WALKS, Job, Source
 from flows.stores import index_texts
 from pipeline.errors import HubError, InputRejected, UsageError
 from pipeline.hub import (
+    ANONYMOUS,
     SYSTEM_CLOCK,
+    WITH_TOKEN,
     Clock,
     Hub,
     Known,
@@ -170,7 +172,12 @@ def _open_hub(settings: Settings, world: World, keeper: Keeper) -> Hub:
 def learn_manners(settings: Settings, keeper: Keeper, clock: Clock) -> Politeness:
     """The budgets of the Hub, with what earlier runs have spent of them and what they were told last."""
     place = _place(settings)
-    politeness = Politeness(place.user_agent, clock, spent=keeper.spent(place.host, WINDOW))
+    politeness = Politeness(
+        place.user_agent,
+        clock,
+        limits=WITH_TOKEN if place.token else ANONYMOUS,
+        spent=keeper.spent(place.host, WINDOW),
+    )
     for capture in keeper.last_words(place.host, MEMORY):
         path, ago = urlsplit(capture.url).path, (clock.now() - capture.captured_at).total_seconds()
         politeness.learn(path, httpx2.Headers(capture.headers), capture.status, ago=ago)

@@ -9,7 +9,7 @@ plan                 what a collection would ask, and how long that takes
 """
 
 from pipeline.hub.activity import collect_activity
-from pipeline.hub.budget import ANONYMOUS, Limit
+from pipeline.hub.budget import ANONYMOUS, WITH_TOKEN, Limit
 from pipeline.hub.client import SYSTEM_CLOCK, Hub, Place
 from pipeline.hub.feed import collect_feed, revisit
 from pipeline.hub.known import Known, Missed, Parse, Scope, Step, Walk, Walked
@@ -27,6 +27,7 @@ __all__ = [
     "LONGEST_WAIT",
     "SOURCE",
     "SYSTEM_CLOCK",
+    "WITH_TOKEN",
     "Ask",
     "Clock",
     "Hub",

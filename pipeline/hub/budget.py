@@ -29,6 +29,9 @@ class Limit:
 ANONYMOUS = {"api": Limit(quota=500, window=300.0), "pages": Limit(quota=100, window=300.0)}
 """The Hub's documented limits per address without a token (measured 2026)."""
 
+WITH_TOKEN = {"api": Limit(quota=1000, window=300.0), "pages": Limit(quota=200, window=300.0)}
+"""The same of a free account; a paid one has more, and its answers say so."""
+
 
 class Budget:
     """The requests of one kind, by the clock it is told; `spent` is when earlier runs sent theirs.

@@ -75,6 +75,13 @@ def test_a_dry_run_says_how_long_many_requests_take(server: Server) -> None:
     assert said.splitlines()[-1] == "102 requests, 6 minutes at the allowed rate"
 
 
+def test_a_token_halves_the_waiting(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_some")
+    names = [f"ada-attends/{number}" for number in range(199)]
+    _, said, _ = hearsay("collect", "post", *names, "--dry-run")
+    assert said.splitlines()[-1] == "200 requests, no waiting at the allowed rate"
+
+
 def test_a_dry_run_counts_what_was_spent_already(server: Server) -> None:
     """The Hub allows two pages: robots.txt and a post have taken them."""
     server.hub.windows = Windows(quotas={"api": 500, "pages": 2})
