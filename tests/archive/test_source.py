@@ -307,3 +307,20 @@ def test_an_encoding_that_is_none_is_no_encoding(tmp_path: Path, name: str) -> N
     body = f"<html><meta charset={name}><p>caf\\u00e9 é</p></html>".encode()
     captures, asides = take(save(tmp_path, body))
     assert ([capture.body for capture in captures], asides) == ([body], [])
+
+
+def test_each_file_of_a_folder_keeps_its_own_date(tmp_path: Path) -> None:
+    for name, written in (("a.txt", 1_700_000_000), ("b.txt", 1_710_000_000)):
+        os.utime(save(tmp_path, b"words", name), (written, written))
+    times = [one.captured_at.timestamp() for one in read_source(tmp_path) if isinstance(one, Capture)]
+    assert times == [1_700_000_000, 1_710_000_000]
+
+
+def test_a_folder_to_be_left_out_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    save(tmp_path / "home", b"ours")
+    save(tmp_path, b"theirs")
+    bodies = [
+        one.body for one in read_source(tmp_path, without=tmp_path / "home") if isinstance(one, Capture)
+    ]
+    assert bodies == [b"theirs"]

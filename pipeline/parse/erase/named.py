@@ -14,7 +14,7 @@ _NAME = r"[^\W_][\w.-]{1,95}"
 
 _PLACES = (
     re.compile(rf"(?<![\w@])@ ?({_NAME})"),
-    re.compile(rf"(?:huggingface|\bhf\b|hf-mirror)[\w.-]*/(?:[a-z]+/)?({_NAME})", re.I),
+    re.compile(rf"(?:huggingface|\bhf\b|hf-mirror)[\w.-]*/({_NAME}(?:/{_NAME}){{0,2}})", re.I),
     re.compile(rf'"(?:name|user|author|actor|owner|opener)"\s*:\s*"({_NAME})"'),
     re.compile(rf'"(?:id|slug|url|repoId)"\s*:\s*"(?:/posts)?/?({_NAME})/'),
 )
@@ -41,7 +41,7 @@ def names_in(text: str) -> Iterator[str]:
     """Every word of a text that stands where user names stand."""
     for place in _PLACES:
         for found in place.finditer(text):
-            yield found[1].rstrip(".-")
+            yield from (part.rstrip(".-") for part in found[1].split("/"))
 
 
 def _text(capture: Capture) -> str:
