@@ -15,8 +15,11 @@ _SAYS = re.compile(
     r"\b(?:stands? for|(?:is )?short for|is (?:also )?(?:an? |the )|means|refers to|abbreviates)"
     r"\s*[\"']?(?:an? |the )?|\s=\s[\"']?"
 )
+_PLAINLY = re.compile(r"stands? for|(?:is )?short for|abbreviates")
+_PHRASE_END = re.compile(r"[.,;:!?()\"\n]")
 _SHORT_BEFORE = re.compile(r"(?<![\w/-])([A-Za-z][\w-]{1,9}),?(?:\s+[a-z]+){0,3}\s*\Z")
 _SAID_REACH = 50
+_SHORTEST_SPELLED = 3
 _SMALL_WORDS = frozenset(("of", "the", "and", "in", "for", "on", "to", "a", "an", "with", "by"))
 
 
@@ -69,6 +72,10 @@ def _said(text: str, says: re.Match[str]) -> Definition | None:
     before = _SHORT_BEFORE.search(text, max(0, says.start() - _SAID_REACH), says.start())
     if before is None or not is_short_form(before[1]):
         return None
+    plainly = _PLAINLY.match(says[0])
+    if plainly:
+        end = _PHRASE_END.search(text, says.end())
+        return Definition(before.start(1), before.end(1), says.end(), end.start() if end else len(text))
     letters = [char for char in before[1].lower().rstrip("s") if char.isalnum()]
     for word in re.finditer(r"[^\W_]+", text[says.end() : says.end() + _LONG_REACH]):
         if word[0][0].lower() == letters[0]:
@@ -84,13 +91,27 @@ def _long_in_bracket(text: str, bracket: re.Match[str]) -> Definition | None:
     before = re.search(
         r"([A-Za-z0-9][\w+&-]{1,9})\s?\Z", text[max(0, bracket.start() - 12) : bracket.start()]
     )
-    if before is None or not is_short_form(before[1]) or " " not in bracket[1].strip():
+    if " " not in bracket[1].strip():
         return None
+    if before is None or not is_short_form(before[1]):
+        return _spelled_in_bracket(text, bracket)
     found = long_form_start(before[1], bracket[1])
     if found != 0:
         return None
     start = max(0, bracket.start() - 12) + before.start(1)
     return Definition(start, start + len(before[1]), bracket.start(1), bracket.end(1))
+
+
+def _spelled_in_bracket(text: str, bracket: re.Match[str]) -> Definition | None:
+    """`the VAE club (Verein alter Eisenbahner)`: the initials spell a word shortly before."""
+    initials = "".join(word[0] for word in bracket[1].split()).upper()
+    begin = max(0, bracket.start() - _SAID_REACH)
+    at = text.rfind(initials, begin, bracket.start())
+    if len(initials) < _SHORTEST_SPELLED or at < 0 or text[at - 1 : at].isalnum():
+        return None
+    if text[at + len(initials) : at + len(initials) + 1].isalnum():
+        return None
+    return Definition(at, at + len(initials), bracket.start(1), bracket.end(1))
 
 
 def long_form_start(short: str, window: str) -> int | None:

@@ -10,6 +10,8 @@ from pipeline.extract.overlap import rows_in
 
 _REACH = 200  # characters between a name and the id its sentence ends in
 _SHORT_REACH = 80
+_ROW_REACH = 300
+_SHORTEST_TITLE = 3
 _BRACKET_REACH = 250  # `NAME (TITLE (id))`: the longest of 11,018 titles of the daily list has 219 characters
 _BEFORE_BRACKET = re.compile(r"[*_`\"']{0,3}\s*(?:\([^()\n]{1,40}\)\s*)?")
 _BESIDE = re.compile(
@@ -34,14 +36,36 @@ _INTRODUCES = re.compile(
 def find_citations(
     text: str, headings: Sequence[Credit], mechanisms: Sequence[Found], papers: Sequence[Found]
 ) -> list[Credit]:
-    """Every (mechanism, paper) the text puts together, in order of position."""
+    """Every (mechanism, paper) the text puts together, in order of position.
+
+    `mechanisms` without those that are only a paper's title.
+    """
     found = [one for row in headings if row.arxiv_id for one in _of_heading(text, row, mechanisms)]
-    found = [row for row in found if row.is_sure or row.mechanism_id]
+    found = [_by_bracket(text, row, mechanisms) for row in found]
+    known = [row for row in found if row.mechanism_id]
+    found = [row for row in found if row.is_sure or row.mechanism_id or _is_in_company(text, row, known)]
     listed = {row.end for row in found}
     rest = [paper for paper in papers if paper.end not in listed]
     if rest and mechanisms:
         found.extend(_of_prose(text, rest, mechanisms))
     return sorted(found)
+
+
+def _by_bracket(text: str, row: Credit, mechanisms: Sequence[Found]) -> Credit:
+    """`no pairs = KTO (TITLE (id))` credits KTO, not what stands for it in the heading."""
+    paper = Found(row.end - len(row.arxiv_id) - len(row.version), row.end, "paper", row.arxiv_id)
+    mention = _before_bracket(text, paper, mechanisms)
+    if mention is None or mention.is_new or mention.start < row.name_end:
+        return row
+    if len(text[mention.end : paper.start].split()) < _SHORTEST_TITLE:  # the name ends the title
+        return row
+    return row._replace(name_start=mention.start, name_end=mention.end, mechanism_id=mention.target)
+
+
+def _is_in_company(text: str, row: Credit, known: Sequence[Credit]) -> bool:
+    """Whether the line credits two mechanisms the same way: `BitNet (id), GPTQ (id), this one (id)`."""
+    near = rows_in(known, row.start - _ROW_REACH, row.end + _ROW_REACH)
+    return sum("\n" not in text[min(row.start, one.start) : max(row.end, one.end)] for one in near) > 1
 
 
 def _of_heading(text: str, row: Credit, mechanisms: Sequence[Found]) -> Iterator[Credit]:
@@ -73,11 +97,9 @@ def _of_prose(text: str, papers: Sequence[Found], mechanisms: Sequence[Found]) -
 
 
 def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | None:
-    for opened in _open_brackets(text, paper.start):
-        for mention in rows_in(mechanisms, opened - _SHORT_REACH, opened)[-1:]:
-            is_beside = mention.end <= opened and _BEFORE_BRACKET.fullmatch(text, mention.end, opened)
-            if is_beside and not _ends_title(text, mention):
-                return mention
+    bracketed = _before_bracket(text, paper, mechanisms)
+    if bracketed is not None:
+        return bracketed
     near = rows_in(mechanisms, paper.start - _REACH, paper.start)
     before = [mention for mention in near if mention.end <= paper.start]
     if before:
@@ -91,6 +113,16 @@ def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | N
         for pattern in (_INTRODUCES, _NAME_AFTER):
             if pattern.fullmatch(text, paper.end, after.start):
                 return after
+    return None
+
+
+def _before_bracket(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | None:
+    """The name right before a bracket in which the paper stands: `NAME (TITLE (id))`."""
+    for opened in _open_brackets(text, paper.start):
+        for mention in rows_in(mechanisms, opened - _SHORT_REACH, opened)[-1:]:
+            is_beside = mention.end <= opened and _BEFORE_BRACKET.fullmatch(text, mention.end, opened)
+            if is_beside and not _ends_title(text, mention):
+                return mention
     return None
 
 

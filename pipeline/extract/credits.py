@@ -19,6 +19,7 @@ from pipeline.extract.headings import (
 from pipeline.extract.items import Item, find_items
 from pipeline.extract.markers import list_rules
 from pipeline.extract.overlap import rows_in
+from pipeline.extract.rows import find_rows
 from pipeline.extract.rules import any_of
 
 _WORD = re.compile(r"[^\W_]+")
@@ -64,7 +65,11 @@ def credits_of_items(text: str, papers: Sequence[Found], *, continues: bool = Fa
     above: Item | None = None
     for item in find_items(text):
         inside = list(rows_in(papers, item.start, item.end))
-        own = list(_credits_of_item(text, item, inside))
+        own = [
+            credit
+            for row in find_rows(text, item, inside)
+            for credit in _credits_of_item(text, row, list(rows_in(inside, row.start, row.end)))
+        ]
         found.extend(own or _credits_of_label(text, above, item, inside))
         above = item if item.marked and not inside else None
         if item.marked and not inside:
@@ -130,10 +135,17 @@ def _credits_of_item(text: str, item: Item, papers: list[Found]) -> Iterator[Ite
         group = _joined(text, papers)
         if _may_begin(text, item, begin, papers[0]):
             heading = find_heading(text, begin, papers[0].start)
-            if heading is not None and (item.marked or "\n" in text or heading.form != "beside"):
+            if heading is not None and (
+                item.marked or "\n" in text or heading.form != "beside" or begin != 0
+            ):
                 yield ItemCredit(item, heading, tuple(group))
         begin = group[-1].end
         papers = papers[len(group) :]
+
+
+def _may_stand_alone(text: str, item: Item, heading: Heading) -> bool:
+    """`NAME (id)` credits nothing where the whole text is one sentence."""
+    return heading.form != "beside" or item.marked or item.start > 0 or "\n" in text
 
 
 def _credits_of_label(text: str, above: Item | None, item: Item, papers: list[Found]) -> Iterator[ItemCredit]:

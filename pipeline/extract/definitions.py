@@ -15,6 +15,8 @@ _NAME_BEFORE = re.compile(
     r"(?:\b(?:An?|The|Our)\s+)?(?P<name>[A-Z][\w+-]*(?:[ -][A-Z][\w+-]*){1,4})"
     r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?\Z"
 )
+_WAYS = ("scheme", "technique", "trick", "strategy", "policy", "algorithm")
+_WAY = "|".join(_WAYS)
 _REACH = 160  # characters around the noun: a name of six words, its abbreviation and a few adjectives
 _ALIAS = r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?"
 _FILLER = r"(?:[\w'-]+\s+){0,6}?"
@@ -22,6 +24,7 @@ _FILLER = r"(?:[\w'-]+\s+){0,6}?"
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
+    trade = any_of(form_rules().trade)
     noun = any_of(form_rules().nouns) + r"s?\b"
     return (
         re.compile(
@@ -30,6 +33,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?<![\w-]){_NAME}{_ALIAS}\s+is\s+(?:an?|the)\s+{_FILLER}{noun}"),
         re.compile(
             rf"\b(?:[Ii]ntroducing|[Mm]eet|[Pp]resenting|[Aa]nnouncing)\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*(?:(?:an?|our|the|my)\s+)?{_FILLER}{noun}"
+        ),
+        re.compile(
+            rf"(?:[Ww]e|[Pp]aper|[Aa]uthors|[Tt]hey)\s+(?:[\w-]+\s+)?(?:introduce|propose|present)s?\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*"
+            rf"(?:an?\s+)?{_FILLER}(?:{_WAY})\s+(?:for|to|that)\s+{_FILLER}{trade}\b"
         ),
         re.compile(rf"\b{noun}\s+(?:called|named|dubbed|termed)\s+\W?{_NAME}{_ALIAS}"),
     )
@@ -69,7 +76,7 @@ _IS_A = (" is a ", " is an ", " is the ", " is our ", " are a ", " are the ")
 @cache
 def _cues() -> AhoCorasick:
     """What a definition cannot do without: first the ways to say what something is, then the nouns."""
-    return AhoCorasick([*_IS_A, *form_rules().nouns])
+    return AhoCorasick([*_IS_A, *form_rules().nouns, *_WAYS])
 
 
 def find_introduced(text: str) -> list[Found]:

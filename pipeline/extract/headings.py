@@ -17,7 +17,10 @@ _LONGEST_TITLE = 230  # the longest of 11,018 titles of the daily list has 219 c
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z\d]|\b(?:[Pp]aper|[Cc]ode|[Aa]rticles?|[Dd]emo|[Mm]odels?|arXiv)\s*:")
 _SENTENCE_END = re.compile(r"[.!?;][*_\"')]*\s+|\s(?=[📄📑📝🔗👉])")
 _DESCRIBES = re.compile(r"[*_]{0,3}:[*_]{0,3}\s+|\s+[-–—]{1,2}\s+")
-_COUNTS = re.compile(r"\W*(?:[A-Za-z]|\d{1,2})\W*")  # `A → NAME → TITLE`
+_COUNTS = re.compile(  # `A → NAME → TITLE`
+    r"\W*(?:[A-Za-z]|(?:(?:item|step|no|part|type|kind|method|day|tip|point)\.?\s*)?\d{1,2})\W*",
+    re.IGNORECASE,
+)
 _LINK_NAME = re.compile(r"\[([^\[\]\n]{1,120})\]\(\s*\Z")
 _MARK = re.compile(r"(?:[.!?:;]|\d[.)]|[^\w\s,()'\"/.:;!?&+-])\s+")
 _CELL = re.compile(r"\|?\s*([^|\s][^|\n]{0,250}?)\s*(?=\||\Z)")
@@ -118,7 +121,7 @@ def _link_name(text: str, start: int, paper_start: int) -> Heading | None:
         return None
     mark = _BEFORE_LINK.search(text, max(start, linked.start() - _BEFORE_REACH), linked.start())
     if mark is not None and mark.start() > start:  # NAME: [TITLE](link)
-        named = _accepted(text, (start, mark.start()), linked.span(1), "link")
+        named = _accepted(text, (start, mark.start()), linked.span(1), "colon")
         if named is not None:
             return named
     before = _accepted(text, (start, linked.start()), linked.span(1), "beside")

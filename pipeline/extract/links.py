@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from pipeline.extract.found import Found
 from pipeline.extract.overlap import merge
@@ -13,6 +14,7 @@ _STOP = r"\s<>\"'`“”，。、；）】」》"
 _TRAILING = ".,;:!?*_~'…"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _NEXT_LINK = re.compile(r"\]\(|[,;|]https?://")
+_INNER_LINK = re.compile(r"[?&][\w-]{1,20}=(https?(?:://|%3A%2F%2F)[^&]+)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}\Z", re.ASCII)
 
 
@@ -93,7 +95,8 @@ def trim_link(link: str) -> str:
 
 def classify_link(link: str) -> tuple[str, str, str]:
     """Kind, target and (for papers) version of a link."""
-    arxiv_id, version = paper_of_link(link)
+    inner = _INNER_LINK.search(link)  # `google.com/url?q=https://arxiv.org/…`
+    arxiv_id, version = paper_of_link(unquote(inner[1]) if inner else link)
     if arxiv_id:
         return "paper", arxiv_id, version
     site, _, path = link.split("://", 1)[-1].partition("/")

@@ -55,7 +55,7 @@ _DRAWN = re.compile(rf"(?:(?:\d\ufe0f?\u20e3){{1,2}}|[{''.join(_CIRCLED)}])[\ufe
 _HAS_DRAWN = re.compile(f"[\u20e3{''.join(_CIRCLED)}]")
 _LEAD_REACH = 8
 # What may stand between white space and a number: `**1.`, `(1)`, `### 1.`
-_LEAD = re.compile(r"(?:\A|(?<=\s))(?:\*\*|__|#{1,6} )?[\[(#]?\Z")
+_LEAD = re.compile(r"(?:\A|(?<=[\s。；！？、」】）])|(?<=[^\x00-\x7f]:))(?:\*\*|__|#{1,6} )?[\[(#]?\Z")
 
 
 def find_markers(text: str) -> list[Marker]:
@@ -172,6 +172,7 @@ def _readings(match: re.Match[str]) -> Iterator[tuple[str, int]]:
 
 # Emoji and dingbats without the arrows and the drawn numbers; what joins and colours them.
 _EMOJI = "\u2300-\u23ff\u25a0-\u25ff\u2600-\u2775\u27c0-\u27ff\u2b00-\u2bff\U0001f000-\U0001faff"
+_JOINING_DOTS = "·•∙"
 _JOINERS = "\ufe0f\u200d"
 _SET_OFF = frozenset(".!?…:;)]}\"'”0123456789")
 
@@ -194,22 +195,32 @@ def _arrow_signs() -> frozenset[str]:
 
 
 def _bullets(text: str) -> Iterator[Marker]:
+    lines = [Marker(match.start(), match.end()) for match in _line_bullet().finditer(text)]
     if not text.isascii():
         runs = [match for match in _bullet().finditer(text) if _begins_word(text, match.start())]
         rows = _repeated(text, runs)
         for match in runs:
+            # Where the items stand on lines of their own, a dot within one joins its papers.
+            if len(lines) > 1 and match[0][0] in _JOINING_DOTS:
+                continue
             if _is_bullet(text, match, is_repeated=match[0][0] in rows):
                 yield Marker(match.start(), match.end())
-    for match in _line_bullet().finditer(text):
-        yield Marker(match.start(), match.end())
+    yield from lines
 
 
 def _repeated(text: str, runs: list[re.Match[str]]) -> set[str]:
     """The signs that stand there twice; of arrows only those the text begins with, and none in between."""
     signs = Counter(match[0][0] for match in runs)
     rows = {sign for sign, count in signs.items() if count > 1}
-    opened = {match[0][0] for match in runs[:1] if not text[: match.start()].strip()}
-    return {sign for sign in rows if sign not in _arrow_signs() or (sign in opened and _is_row(text, sign))}
+    arrows = rows & _arrow_signs()
+    opened = {sign for sign in arrows if _opens(text, text.index(sign)) and _is_row(text, sign)}
+    return rows - arrows | opened
+
+
+def _opens(text: str, position: int) -> bool:
+    """Whether a sign stands at the start of the text, or after the end of a sentence or line."""
+    before = text[max(0, position - 8) : position].rstrip(" \t")
+    return before[-1:] in ("", ".", "!", "?", "\n")
 
 
 def _is_row(text: str, sign: str) -> bool:
@@ -233,7 +244,9 @@ def _is_bullet(text: str, match: re.Match[str], *, is_repeated: bool) -> bool:
     before = text[max(0, match.start() - 2) : match.start()].rstrip(" \t*_")[-1:]
     begins_line = before in ("", "\n")
     if sign in _arrow_signs():
-        return not _goes_on(text, match.start()) if begins_line else before.isdigit() or is_repeated
+        if begins_line:
+            return not _goes_on(text, match.start())
+        return is_repeated
     if begins_line:
         return True
     if not following or "\n" in match[0] or following in "([:,.;!?)-–—=|" or following in _arrow_signs():

@@ -24,6 +24,7 @@ _OPENING, _CLOSING = "([{<|【「", ")]}>|】」"
 _NUMBER_AFTER = re.compile(
     r" ?\d(?!\d?(?:\.\d{1,2})?(?:[.)\]:/°º]{1,2}\s|(?:st|nd|rd|th)\b|\ufe0f?\u20e3|\s(?:[-–—]\s|[A-Z])))"
 )
+_WORD_REACH = 24
 _ROW_SIGNS = ("/", "|", "+", "-", ",", ";", "&")  # ids in a row: `1409.0473/1508.04025`
 _ID_BEFORE, _ID_REACH = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?:v\d{1,2})?.\Z"), 14
 _EMPHASIS = ("*", "_", "~", "`")
@@ -197,11 +198,16 @@ def _stands_alone(text: str, candidate: Found) -> bool:
         following.isdigit() or (after in "-/" and following.isalnum())
     ):
         return False
-    return after not in {"%", "@", "="}
+    return after not in {"%", "@", "="} and not (after == "+" and following.isalnum())
 
 
 def _is_cue_before_colon(text: str, position: int) -> bool:
-    return position < 2 or text[position - 2].isspace() or word_before(text, position) in _patterns().cues
+    """A tag (`image:2106.09685`) is lower-case ASCII right before the colon; `论文:` and `SDE:` are none."""
+    before = text[max(0, position - 2) : position - 1]
+    if not (before.isascii() and (before.isalnum() or before in "._-")):
+        return True
+    written = text[max(0, position - _WORD_REACH) : position - 1].rsplit(maxsplit=1)[-1]
+    return written.isupper() or word_before(text, position) in _patterns().cues
 
 
 def _is_bracketed(text: str, candidate: Found) -> bool:
@@ -217,6 +223,6 @@ def _is_bracketed(text: str, candidate: Found) -> bool:
 def _continues_numbers(text: str, candidate: Found, previous: Found | None) -> bool:
     """Whether it stands in a row of numbers (a table of results, a telephone number)."""
     before = text[max(0, candidate.start - 2) : candidate.start].rstrip(" ")
-    if before[-1:].isdigit():
+    if before[-1:].isdecimal():
         return previous is None or candidate.start - previous.end > 2
     return _NUMBER_AFTER.match(text, candidate.end) is not None

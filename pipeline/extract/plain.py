@@ -74,7 +74,7 @@ _SAME_LENGTH = (
     )
     | dict.fromkeys("\u2010\u2011\u2043\u2212\ufe63\uff0d", "-")
     | dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\uff07", "'")
-    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02", '"')
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\uff02", '"')
     | {
         "\uff08": "(",
         "\uff09": ")",
@@ -92,7 +92,7 @@ _SAME_LENGTH = (
 )
 # Ranges, not the 1,200 characters one by one: `re` walks a set beyond U+FFFF linearly.
 _SAME_LENGTH_CHARS = re.compile(
-    "[\u00a0\u00ab\u00bb\u02b9\u02bc\u1680\u2000-\u200a\u2010\u2011\u2018-\u201f\u202f\u2043\u205f"
+    "[\u00a0\u02b9\u02bc\u1680\u2000-\u200a\u2010\u2011\u2018-\u201f\u202f\u2043\u205f"
     "\u2102-\u2140\ud800-\udfff\u2212\u3000\ufe63\uff01-\uff5e\U0001d400-\U0001d7ff]+"
 )
 
@@ -131,6 +131,7 @@ def plain_text(text: str) -> PlainText:
     >>> plain_text("atten\\u200btion").original(0, 9)
     (0, 10)
     """
+    text = text.replace("»", "→") if "«" not in text else text.replace("«", '"').replace("»", '"')
     if _ODD.search(text) is None:
         return PlainText(text if text.isascii() else _SAME_LENGTH_CHARS.sub(_folded, text))
     pieces: list[str] = []
