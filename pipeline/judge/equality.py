@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline.judge.facts import Fact, Facts, load_rules
 from pipeline.judge.findings import Finding, evidence, expected, find
-from pipeline.judge.wording import decline, describe
+from pipeline.judge.wording import decline, describe, name_of
 from pipeline.language.comparison import read_setting
 from pipeline.records import Measurement, Statement
 
@@ -56,8 +56,9 @@ def _in_other_setting(mechanism_id: str, statement: Statement, partner: str, fac
     masked = load_rules("rules.toml")["masked"]["mechanisms"]
     there = [
         found
-        for found in facts.all_of(mechanism_id, "equals")
-        if found.conditions and _fits(found, statement) and found.value not in masked
+        for one, other in ((mechanism_id, partner), (partner, mechanism_id))
+        for found in facts.all_of(one, "equals")
+        if statement.condition in map(read_setting, found.conditions) and found.value not in {other, *masked}
     ]
     if there:
         return _found(there[0], statement, holds=not claims_equal)
@@ -70,7 +71,7 @@ def _by_properties(mechanism_id: str, statement: Statement, partner: str, facts:
     for property in load_rules("rules.toml")["telling"]["properties"]:
         own, other = facts.find(mechanism_id, property), facts.find(partner, property)
         if own and other and own.measurement.value != other.measurement.value:
-            reason = f"{describe(own, statement)}; of {partner}, {describe(other, statement)}"
+            reason = f"{describe(own, statement)}; of {name_of(partner)}, {describe(other, statement)}"
             return Finding(
                 holds=not claims_equal, reason=reason, evidence=evidence(own, other.measurement.value)
             )
@@ -100,7 +101,8 @@ def _between(mechanism_id: str, statement: Statement, partners: list[str], facts
     ends = facts.all_of(mechanism_id, "interpolates")
     if not ends or len(partners) < 2:
         return Finding(
-            holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=" and ".join(partners))
+            holds=None,
+            reason=decline("no_pair", mechanism=mechanism_id, partner=" and ".join(map(name_of, partners))),
         )
     true = {end.value for end in ends} >= set(partners[:2])
     return _found(ends[0], statement, holds=true != statement.negated)
@@ -145,7 +147,7 @@ def _found(measurement: Measurement, statement: Statement, *, holds: bool) -> Fi
     verb = "gives the same output as" if measurement.property != "differs_from" else "differs from"
     return Finding(
         holds=holds,
-        reason=f"{measurement.mechanism_id} {verb} {measurement.value}{setting}",
+        reason=f"{name_of(measurement.mechanism_id)} {verb} {name_of(measurement.value)}{setting}",
         conditions=measurement.conditions,
         evidence=evidence(fact, expected(statement)),
     )

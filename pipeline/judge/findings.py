@@ -30,7 +30,9 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
     true = holds(statement, fact.measurement.value, scale=scale, partner=partner)
     if true is None or _is_free(mechanism_id, statement, fact):
         return Finding(holds=None, reason=decline("no_comparison", mechanism=mechanism_id))
-    if not true and _is_excused(statement, fact):
+    if not true and fact.measurement.value in _rules()["silent"].get(statement.property, ()):
+        return Finding(holds=None, reason=decline("silent", mechanism=mechanism_id))
+    if not true and _is_excused(statement):
         return Finding(holds=None, reason=decline("condition", mechanism=mechanism_id))
     return Finding(
         holds=true,
@@ -49,10 +51,8 @@ def _is_free(mechanism_id: str, statement: Statement, fact: Fact) -> bool:
     return (float(statement.value) < 1) == (float(fact.measurement.value) < 1)
 
 
-def _is_excused(statement: Statement, fact: Fact) -> bool:
+def _is_excused(statement: Statement) -> bool:
     """Whether the claim's condition may make true what was measured false without it."""
-    if fact.measurement.value in _rules()["silent"].get(statement.property, ()):
-        return True
     taken_away = statement.condition.startswith("without ")
     return taken_away or bool(
         statement.condition and statement.property in _rules()["conditional"]["properties"]

@@ -86,6 +86,13 @@ def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> 
         return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
     if failed:
         return replace(_tell(claim, Outcome.NOT_CHECKABLE, decided), reason=decline("mixed"), conditions=())
+    open_ = [
+        found
+        for found, said in zip(findings[1:], claim.also, strict=True)
+        if said.joined and found.holds is None
+    ]
+    if open_:
+        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=open_[0].reason)
     unread = [said.value for said in claim.also if not said.property]
     if unread:
         reason = decline("partly", words=unread[0])

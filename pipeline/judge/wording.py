@@ -4,12 +4,17 @@ from functools import cache
 from typing import Any
 
 from pipeline.judge.facts import Fact, load_rules
+from pipeline.language.lexicon import load_lexicon
 from pipeline.records import Statement
+
+_MECHANISMS = frozenset({"mechanism", "partner"})
 
 
 def decline(why: str, **details: str) -> str:
-    """Why a sentence gets no verdict."""
-    return str(_words()["declined"][why]).format(**details)
+    """Why a sentence gets no verdict; mechanisms are given by id and told by name."""
+    told = {key: name_of(value) if key in _MECHANISMS else value for key, value in details.items()}
+    sentence = str(_words()["declined"][why]).format(**told)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def describe(fact: Fact, statement: Statement) -> str:
@@ -18,20 +23,34 @@ def describe(fact: Fact, statement: Statement) -> str:
     phrases = _words()["measured"].get(measurement.property, {})
     phrase = phrases.get(measurement.value) or phrases.get("any", "{property}: {value}")
     text = str(phrase).format(
-        value=_growth(measurement.value) if measurement.property.find("growth") >= 0 else measurement.value,
+        value=measurement.value,
+        grows=_growth(measurement.value, grow="grows", stay="does not grow"),
+        grow=_growth(measurement.value, grow="grow", stay="do not grow"),
         property=statement.property.replace("_", " "),
     )
-    return f"{text} (measured on {measurement.mechanism_id}: {fact.inherited})" if fact.inherited else text
+    return (
+        f"{text} (measured on {name_of(measurement.mechanism_id)}: {fact.inherited})"
+        if fact.inherited
+        else text
+    )
 
 
 def explain(mechanism_id: str, reasons: list[str]) -> str:
     """A whole sentence out of what was measured."""
     text = "; ".join(dict.fromkeys(reasons))
-    return f"Measured on the reference of {mechanism_id.replace('-', ' ')}: {text}."
+    return f"Measured on the reference of {name_of(mechanism_id)}: {text}."
 
 
-def _growth(value: str) -> str:
-    return str(_words()["growth"].get(value, f"like n^{value}"))
+def name_of(mechanism_id: str) -> str:
+    """The mechanism as the lexicon writes it: `grouped-query attention`."""
+    mechanism = load_lexicon().by_id.get(mechanism_id)
+    return mechanism.name if mechanism else mechanism_id.replace("-", " ")
+
+
+def _growth(exponent: str, *, grow: str, stay: str) -> str:
+    if exponent == "0":
+        return stay
+    return f"{grow} {_words()['growth'].get(exponent, f'like n^{exponent}')}"
 
 
 @cache

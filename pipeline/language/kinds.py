@@ -14,7 +14,7 @@ _ASIDE = frozenset({Kind.SPEED, Kind.HISTORY, Kind.BENCHMARK, Kind.COST})
 
 
 def find_kind(line: Line, frames: list[Frame]) -> tuple[Kind, str]:
-    """The kind and the words that told it; a cue inside a statement understood tells nothing, unless it values.
+    """The kind and the words that told it; what was understood tells nothing, unless it values.
 
     A claim with words to it is one beside which something else is said.
     """

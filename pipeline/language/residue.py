@@ -9,7 +9,7 @@ from pipeline.language.comparison import setting_words
 from pipeline.language.echoes import is_echo
 from pipeline.language.numbers import cardinal
 from pipeline.language.patterns import Frame
-from pipeline.language.statements import agree, nouns, predicate_words
+from pipeline.language.statements import agree, contradicts, nouns, predicate_words
 from pipeline.language.tables import load_table
 from pipeline.language.vocabulary import known_words
 from pipeline.language.words import Word
@@ -31,7 +31,7 @@ class Residue:
     unread: str = ""
 
 
-def find_residue(line: Line, frames: Sequence[Frame], found: Iterable[Frame]) -> Residue:
+def find_residue(line: Line, frames: Sequence[Frame], found: Sequence[Frame]) -> Residue:
     """Hold what was read against all there is to read, part by part."""
     agreeing = [frame for frame in found if any(agree(frame, other, line) for other in frames)]
     read = (*frames, *agreeing)
@@ -43,12 +43,39 @@ def find_residue(line: Line, frames: Sequence[Frame], found: Iterable[Frame]) ->
         frame
         for frame in frames
         if not guessed
+        and not _is_contested(frame, found, line, understood - frame.words)
         and doubts.keys().isdisjoint(_parts(line, frame))
         and not _is_elsewhere(line, frame, understood)
     )
-    left = [word for words in doubts.values() for word in words]
+    left = [word for words in doubts.values() for word in words] + _exceptions(line, understood)
     left += [line.words[at].text for frame in frames if frame not in sure for at in sorted(frame.words)]
     return Residue(sure=sure, unread=", ".join(dict.fromkeys(left)))
+
+
+def _is_contested(frame: Frame, found: Iterable[Frame], line: Line, understood: set[int]) -> bool:
+    """Whether something else is said of the same thing, in more of these words or in another part.
+
+    What other statements of the sentence understood is theirs.
+    """
+    return any(
+        other.pattern.property_id == frame.pattern.property_id
+        and other.pattern.size > 1
+        and not other.words <= understood
+        and len({line.part[start] for _, start, _ in other.places}) == 1
+        and (frame.words < other.words or _parts(line, frame).isdisjoint(_parts(line, other)))
+        and contradicts(other, frame, line)
+        for other in found
+    )
+
+
+def _exceptions(line: Line, understood: set[int]) -> list[str]:
+    """The words of exceptions that nobody measured: "except in every other layer"."""
+    table = load_table("residue.toml")["exceptions"]
+    apart = [at for at in range(len(line.words)) if line.role[at] == "condition" and at not in understood]
+    texts = [line.words[at].text for at in apart]
+    starts = [at for at, text in enumerate(texts) if text in table["markers"]]
+    excepted = [texts[start:end] for start, end in zip(starts, (*starts[1:], None), strict=True)]
+    return [text for words in excepted if set(words).isdisjoint(table["known"]) for text in words]
 
 
 def _share_read(line: Line, understood: set[int]) -> float:

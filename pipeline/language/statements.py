@@ -91,6 +91,17 @@ def agree(frame: Frame, other: Frame, line: Line) -> bool:
     return one.negated == two.negated and not set(one.value.split("|")).isdisjoint(two.value.split("|"))
 
 
+def contradicts(frame: Frame, other: Frame, line: Line) -> bool:
+    """Whether two frames of one property cannot both be meant: "queries and keys", and "the values"."""
+    one, two = state(frame, line), state(other, line)
+    if one is None or two is None or one.relation != two.relation:
+        return False
+    if {one.value, two.value} <= {"true", "false"}:
+        return (one.value == two.value) == (one.negated != two.negated)
+    apart = set(one.value.split("|")).isdisjoint(two.value.split("|"))
+    return apart and not one.negated and not two.negated
+
+
 def state(frame: Frame, line: Line, condition: str = "", *, joined: bool = False) -> Statement | None:
     """What the frame states, or None where a number in it cannot be read."""
     relation, _, value = frame.pattern.said.rpartition(":")

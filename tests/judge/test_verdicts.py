@@ -170,7 +170,7 @@ def test_evidence_names_the_reference_and_what_was_expected():
 
 def test_what_is_inherited_says_from_whom():
     facts = Facts([measurement("multi-head-attention", "cache_growth", "1")])
-    assert "multi-head-attention" in verdict("The KV cache grows linearly.", "kv cache", facts).reason
+    assert "multi-head attention" in verdict("The KV cache grows linearly.", "kv cache", facts).reason
 
 
 def test_a_mechanism_without_reference_gets_no_verdict():
@@ -183,7 +183,7 @@ def test_half_true_is_not_called_true():
 
 
 def test_a_refutation_is_held_back_under_a_condition_nobody_measured():
-    text = "Sliding window attention is quadratic when the window is as long as the text."
+    text = "Sliding window attention is quadratic when the batch is large."
     assert verdict(text).outcome is SILENT
 
 
@@ -192,3 +192,52 @@ def test_a_refutation_is_held_back_under_a_condition_nobody_measured():
 )
 def test_typing_errors_and_styles_do_not_matter(text):
     assert verdict(text, "self-attention").outcome is YES
+
+
+@pytest.mark.parametrize(
+    ("text", "mechanism", "outcome"),
+    [
+        ("Its weights sum to one, and seven of them dance.", "soft attention", SILENT),
+        ("Its weights are negative, and seven of them dance.", "soft attention", NO),
+        ("Fast because it skips the small weights.", "flash attention", NO),
+        ("Fast because it never stores the n x n matrix.", "flash attention", SILENT),
+    ],
+)
+def test_a_half_not_understood_can_spoil_a_true_sentence_but_not_save_a_false_one(text, mechanism, outcome):
+    assert verdict(text, mechanism).outcome is outcome
+
+
+@pytest.mark.parametrize("mechanism", ["Zigzag attention", "Foo-Bar Net"])
+def test_a_mechanism_nobody_knows_is_not_judged_by_whatever_else_is_named(mechanism):
+    assert verdict("Its weights sum to one, as in soft attention.", mechanism).outcome is SILENT
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("The KV cache of GQA is half as big as that of MHA.", SILENT),
+        ("The KV cache of GQA is twice as big as that of MHA.", NO),
+    ],
+)
+def test_a_number_that_a_setting_decides_is_judged_by_its_side_only(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [("GQA with as many groups as heads is MQA.", NO), ("MHA is GQA with one group.", NO)],
+)
+def test_what_a_setting_makes_of_it_is_not_another_mechanism_too(text, outcome):
+    assert verdict(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The KV cache of GQA is bigger than that of MHA.", "grouped-query attention"),
+        ("Linear attention needs a cache that grows with every token.", "does not grow"),
+        ("HAN has one level of attention.", "two levels"),
+    ],
+)
+def test_reasons_read_like_sentences(text, told):
+    assert told in verdict(text).reason
