@@ -40,7 +40,7 @@ def collect(  # noqa: PLR0913  # the parameters of a flow are the form people fi
         organizations=organizations or (),
     )
     with writer_turn():
-        collecting.prepare(read_settings(), [*(users or ()), *(organizations or ())])
+        collecting.prepare(read_settings(), planned)
         result = Collected(sources=tuple(_gather(source, limit, since) for source in planned))
         collecting.finish(read_settings(), str(flow_run.id), result)
     artifacts.save_intakes(result.intakes, result.failures)

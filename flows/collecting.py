@@ -93,16 +93,16 @@ def make_scope(settings: Settings, *, limit: int | None = None, since: datetime 
     return Scope(ages_hours=settings.reobserve_hours, limit=limit, since=since)
 
 
-def prepare(settings: Settings, users: Iterable[str] = ()) -> None:
+def prepare(settings: Settings, sources: Iterable[Source]) -> None:
     """What comes before the first source: parse what is archived, so that a killed run is gone on with.
 
-    Raises UsageError for a user who asked to be forgotten.
+    Raises UsageError for a person who asked to be forgotten.
     """
     with Keeper(settings, clock=SYSTEM_CLOCK, fresh=timedelta()) as keeper:
-        for user in users:
-            if keeper.refused(user):
+        for person in (name for source in sources for name in source.people):
+            if keeper.refused(person):
                 raise UsageError(
-                    message="this person asked to be forgotten and is not collected again.", where=user
+                    message="this person asked to be forgotten and is not collected again.", where=person
                 )
     _parse_all(settings)
 

@@ -45,6 +45,13 @@ class Source:
     def __str__(self) -> str:
         return " ".join((self.kind, *self.names))
 
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whom it was asked for by name: users, organizations, authors of posts."""
+        if self.kind == "post":
+            return tuple(name.partition("/")[0] for name in self.names)
+        return self.names if self.kind in ("user", "organization") else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:

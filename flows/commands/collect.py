@@ -32,7 +32,7 @@ def collect_user(
     since: Since = None,
 ) -> None:
     """Users: profile, every activity, likes, discussions, and their posts with comments."""
-    _collect(_plan(users=names), dry_run=dry_run, limit=limit, since=since, people=names)
+    _collect(_plan(users=names), dry_run=dry_run, limit=limit, since=since)
 
 
 @app.command("posts")
@@ -73,7 +73,7 @@ def collect_organization(
     since: Since = None,
 ) -> None:
     """Organizations: overview and activity."""
-    _collect(_plan(organizations=names), dry_run=dry_run, limit=limit, since=since, people=names)
+    _collect(_plan(organizations=names), dry_run=dry_run, limit=limit, since=since)
 
 
 def _refuse_since(since: datetime | None) -> None:
@@ -103,7 +103,6 @@ def _collect(
     dry_run: bool,
     limit: int | None = None,
     since: datetime | None = None,
-    people: Iterable[str] = (),
 ) -> None:
     from flows import collecting
 
@@ -113,17 +112,17 @@ def _collect(
     if dry_run:
         _show_plan(settings, sources, scope)
         return
-    _run(settings, sources, scope, people)
+    _run(settings, sources, scope)
 
 
-def _run(settings: Settings, sources: "tuple[Source, ...]", scope: "Scope", people: Iterable[str]) -> None:
+def _run(settings: Settings, sources: "tuple[Source, ...]", scope: "Scope") -> None:
     from uuid import uuid4
 
     from flows.collecting import Collected, finish, gather_or_tell, prepare
     from flows.progress import shown_progress
 
     with shown_progress(err):
-        prepare(settings, people)
+        prepare(settings, sources)
         result = Collected(sources=tuple(gather_or_tell(settings, source, scope) for source in sources))
         warning = finish(settings, str(uuid4()), result)
     for gathered in result.sources:

@@ -42,7 +42,7 @@ class Collection:
         outside = Outside(clock=self.clock.as_clock(), inner=transport)
         scope = make_scope(self.settings, limit=limit, since=since)
         sources = plan_sources(**wanted)
-        prepare(self.settings)
+        prepare(self.settings, sources)
         return tuple(gather_or_tell(self.settings, source, scope, world=outside) for source in sources)
 
     def asked(self) -> list[str]:

@@ -11,8 +11,8 @@ from flows.sources import plan_sources
 def collect(home: str, hub: str) -> None:
     """Collect the feed, a user and an organization; exits with what failed."""
     settings = Settings(home=Path(home), hub=hub)
-    prepare(settings)
     sources = plan_sources(posts=True, users=["ada-attends"], organizations=["cheap-club"])
+    prepare(settings, sources)
     scope = make_scope(settings)
     result = Collected(sources=tuple(gather_or_tell(settings, source, scope) for source in sources))
     finish(settings, "a-run", result)

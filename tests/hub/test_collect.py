@@ -127,8 +127,9 @@ def test_who_asked_to_be_forgotten_is_not_collected_again(collected: Collection)
     collected.clock.turn(days=1)
     assert failures_of(collected.run(posts=True)) == []
     assert list(find_bytes(archive, b"bob-batches")) == []
-    with pytest.raises(UsageError, match="asked to be forgotten"):
-        prepare(collected.settings, ["Bob-Batches"])
+    for wanted in ({"users": ["Bob-Batches"]}, {"urls": ["bob-batches/000000000000001"]}):
+        with pytest.raises(UsageError, match="asked to be forgotten"):
+            prepare(collected.settings, plan_sources(**wanted))
 
 
 def test_a_plan_names_what_a_run_then_asks(collected: Collection) -> None:
