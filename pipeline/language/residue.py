@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.language.clauses import Line
 from pipeline.language.comparison import setting_words
@@ -74,7 +75,7 @@ def _exceptions(line: Line, understood: set[int]) -> list[str]:
     apart = [at for at in range(len(line.words)) if line.role[at] == "condition" and at not in understood]
     texts = [line.words[at].text for at in apart]
     starts = [at for at, text in enumerate(texts) if text in table["markers"]]
-    excepted = [texts[start:end] for start, end in zip(starts, (*starts[1:], None), strict=True)]
+    excepted = [texts[start:end] for start, end in pairwise((*starts, len(texts)))]
     return [text for words in excepted if set(words).isdisjoint(table["known"]) for text in words]
 
 
