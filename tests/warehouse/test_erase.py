@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.records import Activity, Aside, Edge, Node, Reaction
+from pipeline.records import Activity, Aside, Edge, Node, Paper, Reaction
 from warehouse.connection import Connection, open_reader, open_writer
 from warehouse.erase import erase_person
 from warehouse.rebuild import compact_warehouse
@@ -75,6 +75,13 @@ def test_what_others_wrote_stays_with_the_name_blotted_out(con: Connection) -> N
         ("nora/3", "Nothing about anybody."),
         ("otto/2", "Thanks @[removed], [removed] and [removed] [removed]!"),
     ]
+
+
+def test_the_text_of_a_paper_stays_with_the_name_blotted_out(con: Connection) -> None:
+    paper = Paper(arxiv_id="1409.0473", text=f"We thank {USER}.", observed_at=at(0), evidence="")
+    save_parsed(con, [shown(paper)], producer="parse/1")
+    erase_person(con, USER)
+    assert con.execute("SELECT text FROM paper_texts").fetchall() == [("We thank [removed].",)]
 
 
 def test_reactions_of_others_stay(con: Connection) -> None:
