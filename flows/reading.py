@@ -4,8 +4,9 @@ The warehouse is open only while it is asked or written, never while something i
 so that analysts get their turn beside a long run.
 """
 
+import hashlib
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from spacy.language import Language
 
@@ -20,8 +21,8 @@ from pipeline.extract import build_reader, extract_documents
 from pipeline.parse import parse_capture
 from pipeline.records import Capture
 from warehouse.bookmarks import read_bookmark, save_bookmark
-from warehouse.connection import transaction
-from warehouse.read import documents_to_read
+from warehouse.connection import Connection, transaction
+from warehouse.read import documents_to_read, read_papers
 from warehouse.write import save_extractions, save_parsed
 
 BATCH_BYTES = 8 << 20
@@ -53,14 +54,14 @@ def parse_batch(settings: Settings, *, index: bool = True) -> int:
 
 def read_batch(settings: Settings) -> int:
     """Read the next documents; returns how many, 0 when none is left."""
-    version = producer("extract", settings.reader)
     with open_store(settings) as con:
+        titles = _titles(con)
+        version = producer("extract", f"{settings.reader} {_digest(titles)}")
         documents = list(documents_to_read(con, version, limit=settings.batch))
     if not documents:
         return 0
-    extractions = list(
-        extract_documents(documents, reader=_reader(settings.reader), processes=settings.processes)
-    )
+    reader = _reader(settings.reader, titles)
+    extractions = list(extract_documents(documents, reader=reader, processes=settings.processes))
     with open_store(settings) as con:
         save_extractions(con, extractions, producer=version)
     advance("read", len(documents))
@@ -76,6 +77,19 @@ def _next_records(archive: Archive, bookmark: str | None) -> Iterator[tuple[str,
             return
 
 
-@cache
-def _reader(base: str) -> Language:
-    return build_reader(base=base)
+Titles = tuple[tuple[str, str], ...]
+"""arXiv ids and the titles of their papers, in order."""
+
+
+def _titles(con: Connection) -> Titles:
+    """The papers whose titles a text may spell out: a new one among them makes every text be read anew."""
+    return tuple(sorted((paper.arxiv_id, paper.title) for paper in read_papers(con) if paper.title))
+
+
+def _digest(titles: Titles) -> str:
+    return hashlib.sha256(repr(titles).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _reader(base: str, titles: Titles) -> Language:
+    return build_reader(base=base, titles=dict(titles))

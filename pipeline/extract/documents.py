@@ -1,28 +1,29 @@
 """Documents in, extractions out."""
 
-import gc
 import hashlib
-import multiprocessing
-from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
-from multiprocessing.pool import AsyncResult
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.found import Credit, Found, Said, put, state
 from pipeline.extract.plain import PlainText
-from pipeline.extract.reader import build_reader
+from pipeline.extract.reader import build_reader, recipe_of
 from pipeline.extract.titles import MISMATCH
 from pipeline.extract.typed import TypedSpan
+from pipeline.extract.workers import read_in_parallel
 from pipeline.language.claims import read_claim
 from pipeline.language.reading import Kind, Reading
 from pipeline.records import Citation, Claim, Document, Extraction, Mention, Statement
 
 # Sentences of these kinds are opinion or advertisement: kept by those who read opinions, never as claims.
 _NO_CLAIM = {Kind.OPINION, Kind.ADVICE, Kind.PREDICTION, Kind.HISTORY}
+
+
+# Batches a worker takes at a time. Handing over costs the parent a millisecond whatever the size.
+_SHARE = 8
 
 
 @cache
@@ -35,15 +36,20 @@ def extract_documents(
 ) -> Iterator[Extraction]:
     """What each document says, in order; the same for a document whatever stands beside it.
 
-    `processes` above 1 share the work.
+    `processes` above 1 share the work; they start with the first call and stay for the next. The
+    script that asks for them must be importable (`if __name__ == "__main__":`).
     """
     nlp = reader or _default_reader()
     if processes > 1:
-        yield from _extract_in_parallel(documents, nlp, batch_size, processes)
+        shares = _batched(documents, batch_size * _SHARE)
+        yield from read_in_parallel(_extract_share, shares, recipe_of(nlp), processes=processes)
         return
-    batches = _batched(documents, batch_size)
-    for batch in batches:
+    for batch in _batched(documents, batch_size):
         yield from _extract_batch(nlp, batch)
+
+
+def _extract_share(nlp: Language, share: list[Document]) -> list[Extraction]:
+    return list(extract_documents(share, reader=nlp))
 
 
 def _batched(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
@@ -55,36 +61,6 @@ def _batched(documents: Iterable[Document], size: int) -> Iterator[list[Document
 def _extract_batch(nlp: Language, batch: list[Document]) -> list[Extraction]:
     docs = nlp.pipe((_doc(nlp, document) for document in batch), batch_size=len(batch))
     return [extraction(document, doc) for document, doc in zip(batch, docs, strict=True)]
-
-
-# Batches a worker takes at a time. Handing over costs the parent a millisecond whatever the size.
-_SHARE = 8
-_AHEAD = 3  # shares in flight per worker: none waits, and memory stays flat whatever the input
-_worker_reader: list[Language] = []
-
-
-def _start_worker(nlp: Language) -> None:
-    gc.freeze()  # what was inherited is never garbage; looking through it would copy its pages
-    _worker_reader.append(nlp)
-
-
-def _extract_in_worker(share: list[Document]) -> list[Extraction]:
-    return list(extract_documents(share, reader=_worker_reader[0]))
-
-
-def _extract_in_parallel(
-    documents: Iterable[Document], nlp: Language, batch_size: int, processes: int
-) -> Iterator[Extraction]:
-    # A forked worker has the reader already; sending it anywhere would mean reading the lexicon again.
-    context = multiprocessing.get_context("fork")
-    with context.Pool(processes, initializer=_start_worker, initargs=(nlp,)) as pool:
-        pending: deque[AsyncResult[list[Extraction]]] = deque()
-        for share in _batched(documents, batch_size * _SHARE):
-            pending.append(pool.apply_async(_extract_in_worker, (share,)))
-            if len(pending) > processes * _AHEAD:
-                yield from pending.popleft().get()
-        for result in pending:
-            yield from result.get()
 
 
 def _doc(nlp: Language, document: Document) -> Doc:

@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Mapping
-from typing import cast
+from typing import NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -39,14 +40,42 @@ def build_reader(
     title), are resolved where the text spells them out.
     Raises UsageError where `base` is not installed.
     """
-    nlp = _load(base)
+    return build_by(Recipe(base, lexicon, tuple(sorted((titles or {}).items()))))
+
+
+class Recipe(NamedTuple):
+    """What makes a reader; a process that gets it builds the same one."""
+
+    base: str
+    lexicon: Lexicon | None
+    titles: tuple[tuple[str, str], ...]
+
+
+_recipes: WeakKeyDictionary[Language, Recipe] = WeakKeyDictionary()
+
+
+def recipe_of(nlp: Language) -> Recipe:
+    """What `nlp` was built by; UsageError where it does not come from `build_reader`."""
+    if nlp not in _recipes:
+        raise UsageError(
+            message="Expected a reader of build_reader to be built again in other processes. Found another.",
+            remedy="Read in one process, or build the reader with build_reader.",
+        )
+    return _recipes[nlp]
+
+
+def build_by(recipe: Recipe) -> Language:
+    """The reader of a recipe."""
+    nlp = _load(recipe.base)
     for step in STEPS:
         nlp.add_pipe(f"hearsay_{step}")
-    known = lexicon or load_lexicon()
-    if titles or lexicon:
-        cast("TitleReader", nlp.get_pipe("hearsay_titles")).index = TitleReader(known, titles or {}).index
-    if lexicon:
+    lexicon = recipe.lexicon or load_lexicon()
+    if recipe.titles or recipe.lexicon:
+        reader = TitleReader(lexicon, dict(recipe.titles))
+        cast("TitleReader", nlp.get_pipe("hearsay_titles")).index = reader.index
+    if recipe.lexicon:
         cast("MechanismReader", nlp.get_pipe("hearsay_mechanisms")).finder = MechanismFinder(lexicon)
+    _recipes[nlp] = recipe
     return nlp
 
 

@@ -32,12 +32,15 @@ _GENERIC_NOUN = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All mechanisms, by id and by name."""
+    """All mechanisms, by id and by name. A copy sent to another process looks for names anew."""
 
     mechanisms: tuple[Mechanism, ...]
     papers: Mapping[str, KnownPaper]
+
+    def __reduce__(self) -> tuple[type["Lexicon"], tuple[tuple[Mechanism, ...], dict[str, KnownPaper]]]:
+        return Lexicon, (self.mechanisms, dict(self.papers))
 
     @cached_property
     def by_id(self) -> Mapping[str, Mechanism]:

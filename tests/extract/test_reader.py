@@ -1,10 +1,13 @@
 """The pipeline as a whole: declared well, exact, the same in every batch, and afraid of no text."""
 
 import json
+import os
 import re
+import threading
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.vocab import Vocab
@@ -12,6 +15,7 @@ from spacy.vocab import Vocab
 from pipeline.errors import UsageError
 from pipeline.extract import build_reader, extract_documents
 from pipeline.extract.tokenizer import NameTokenizer
+from pipeline.language import Lexicon, load_lexicon
 from pipeline.records import Document
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -109,11 +113,70 @@ def test_tokens_spell_the_text(text):
     assert spelled == re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-# Other tests of the same run have loaded JAX, whose threads object to a fork; reading never needs JAX.
-@pytest.mark.filterwarnings(r"ignore:os\.fork\(\) was called:RuntimeWarning")
 def test_two_processes_read_what_one_reads():
     several = documents([f"{n}. RoPE -> RoFormer (2104.09864) It rotates." for n in range(1, 20)])
     assert list(extract_documents(several, processes=2, batch_size=4)) == list(extract_documents(several))
+
+
+def test_two_processes_know_the_lexicon_and_the_titles_of_the_reader():
+    few = Lexicon(tuple(m for m in load_lexicon().mechanisms if m.id == "rope"), {})
+    reader = build_reader(lexicon=few, titles={"3001.00001": "Ripples All the Way Down the Stream"})
+    several = documents(["RoPE and LoRA in Ripples All the Way down the Stream"] * 9)
+    one = list(extract_documents(several, reader=reader))
+    assert [mention.target_id for mention in one[0].mentions] == ["rope", "3001.00001"]
+    assert list(extract_documents(several, reader=reader, processes=2, batch_size=1)) == one
+
+
+def test_workers_are_no_forks_of_this_process():
+    """A fork would cut off the threads of whoever else lives here, JAX's among them."""
+    forks: list[int] = []
+    os.register_at_fork(before=lambda: forks.append(threading.active_count()))
+    several = documents(["RoPE"] * 40)
+    assert len(list(extract_documents(several, processes=2, batch_size=1))) == 40
+    assert forks == []
+
+
+def test_a_reader_nobody_built_is_not_taken_to_other_processes():
+    with pytest.raises(UsageError, match="build_reader"):
+        list(extract_documents(documents(["RoPE"]), reader=spacy.blank("en"), processes=2))
+
+
+@pytest.fixture
+def installed_pipeline(tmp_path):
+    """Stands for an `en_core_web_*` somebody has: a pipeline on disk with a component of its own."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.to_disk(tmp_path / "my_pipeline")
+    return str(tmp_path / "my_pipeline")
+
+
+def test_an_installed_pipeline_keeps_its_components_in_front(installed_pipeline):
+    reader = build_reader(base=installed_pipeline)
+    doc = reader("We use linear attention (2006.16236). It is fast.")
+    assert reader.pipe_names[0] == "sentencizer"
+    assert [sentence.text for sentence in doc.sents] == [
+        "We use linear attention (2006.16236).",
+        "It is fast.",
+    ]
+    assert [span.text for span in doc.spans["mechanisms"]] == ["linear attention"]
+
+
+def test_an_installed_pipeline_reads_the_same_documents_the_same(installed_pipeline):
+    several = documents(
+        [
+            "1. Soft attention -> Title of It (1409.0473)\nIts weights sum to 1.",
+            "𝗟𝗼𝗥𝗔 (2106.09685)!",
+            "<b>x</b>",
+        ]
+    )
+    plugged = list(extract_documents(several, reader=build_reader(base=installed_pipeline)))
+    assert plugged == list(extract_documents(several))
+
+
+def test_an_installed_pipeline_works_in_two_processes(installed_pipeline):
+    several, reader = documents(["RoPE (2104.09864)"] * 20), build_reader(base=installed_pipeline)
+    read = list(extract_documents(several, reader=reader, processes=2, batch_size=1))
+    assert [[mention.text for mention in one.mentions] for one in read] == [["RoPE", "2104.09864"]] * 20
 
 
 def test_a_document_keeps_its_findings_when_it_travels_as_bytes(reader):
