@@ -79,25 +79,32 @@ def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> 
     main = next((finding for finding in entailed if finding.holds is False), findings[0])
     decided = [finding for finding in dict.fromkeys((main, *findings)) if finding.holds is not None]
     failed = [finding for finding in decided if not finding.holds]
-    denied = _denied(claim, findings) or main.holds is False
-    if denied:
+    if claim.property in _MECHANISM_VALUED and _unread(claim):
+        # What was not read may be the very setting in which the two are equal.
+        return _decline(claim, decline("partly", words=_unread(claim)))
+    if _denied(claim, findings) or main.holds is False:
         return _tell(claim, Outcome.REFUTED, failed)
-    if main.holds is None:
-        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=main.reason)
-    if failed:
+    if failed and main.holds:
         return replace(_tell(claim, Outcome.NOT_CHECKABLE, decided), reason=decline("mixed"), conditions=())
-    open_ = [
-        found
-        for found, said in zip(findings[1:], claim.also, strict=True)
-        if said.joined and found.holds is None
-    ]
-    if open_:
-        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=open_[0].reason)
-    unread = [said.value for said in claim.also if not said.property]
-    if unread:
-        reason = decline("partly", words=unread[0])
-        return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=reason)
-    return _tell(claim, Outcome.SUPPORTED, decided)
+    open_ = _left_open(claim, main, findings)
+    return _decline(claim, open_) if open_ else _tell(claim, Outcome.SUPPORTED, decided)
+
+
+def _left_open(claim: Claim, main: Finding, findings: list[Finding]) -> str:
+    """Why a sentence of which nothing is false is not called true: a part was not decided, or not read."""
+    parts = [found for found, said in zip(findings[1:], claim.also, strict=True) if said.joined]
+    reasons = [finding.reason for finding in (main, *parts) if finding.holds is None]
+    if not reasons and _unread(claim):
+        reasons = [decline("partly", words=_unread(claim))]
+    return reasons[0] if reasons else ""
+
+
+def _unread(claim: Claim) -> str:
+    return next((said.value for said in claim.also if not said.property), "")
+
+
+def _decline(claim: Claim, reason: str) -> Verdict:
+    return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=reason)
 
 
 def _tell(claim: Claim, outcome: Outcome, shown: list[Finding]) -> Verdict:

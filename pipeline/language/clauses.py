@@ -136,7 +136,15 @@ class Line:
             return any(at < start <= at + NEAR and not self._has_comma(at, start) for start in starts)
         said = [start for concept, start, _ in frame.places if concept not in nouns]
         predicates = [start for start in said if start in starts] if said else starts
-        return any(start > at for start in predicates) and not self._severed(at, min(predicates))
+        reached = [start for start in predicates if start > at and not self._is_spent(at, start)]
+        return bool(reached) and not self._severed(at, min(reached))
+
+    def _is_spent(self, at: int, start: int) -> bool:
+        """Whether the negation has denied something else before a comma: "does not choose, it averages"."""
+        commas = [place for place in range(at + 1, start) if self.words[place].text == ","]
+        between = range(at + 1, commas[-1]) if commas else range(0)
+        aside = {place for begin in between for place in range(begin, self.hits[begin].get("LEAD_IN", begin))}
+        return any(self.words[place].text.isalpha() and place not in aside for place in between)
 
     def _is_beside(self, start: int, at: int) -> bool:
         """Whether both stand in one clause, and not one in the reason that is given for the other."""

@@ -27,7 +27,8 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
         partners = _partners(line, names)
         if not (statement.value or partners):
             return None
-        return replace(statement, value=statement.value or ",".join(partners), condition=setting)
+        condition = setting or statement.condition
+        return replace(statement, value=statement.value or ",".join(partners), condition=condition)
     return statement
 
 

@@ -241,3 +241,8 @@ def test_what_a_setting_makes_of_it_is_not_another_mechanism_too(text, outcome):
 )
 def test_reasons_read_like_sentences(text, told):
     assert told in verdict(text).reason
+
+
+def test_an_equality_in_a_setting_not_understood_is_neither_right_nor_wrong():
+    text = "Self-attention is just cross-attention where both sequences are the same."
+    assert verdict(text).outcome is SILENT

@@ -30,6 +30,8 @@ def said(reading: Reading) -> tuple[str, str, bool]:
         ("Hard attention isn't non-differentiable.", ("differentiable", "true", False)),
         ("Soft attention is differentiable rather than stochastic.", ("differentiable", "true", False)),
         ("Soft attention is not only differentiable but smooth.", ("differentiable", "true", False)),
+        ("Soft attention does not choose anything, it is differentiable.", ("differentiable", "true", False)),
+        ("Soft attention weights do not, in general, sum to one.", ("weights_sum_to_one", "true", True)),
     ],
 )
 def test_negations_reach_what_they_deny(text, stated):
