@@ -1,7 +1,7 @@
 """A person's data leaves everything: archive, warehouse, reports, exports, what was set aside."""
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -66,7 +66,7 @@ def forget_everywhere(settings: Settings, user: str) -> Forgotten:
     packages of the archive that lie in the home. Raises IntegrityError when a byte of a name is left
     in anything of hearsay's own, or the archive no longer verifies.
     """
-    person = _Person(user, frozenset(_called(settings, user)))
+    person = _Person(user, _called(settings, user))
     erasure = _forget_archived(settings, person)
     rows: dict[str, int] = {}
     if settings.warehouse.exists():
@@ -82,12 +82,21 @@ def forget_everywhere(settings: Settings, user: str) -> Forgotten:
     return Forgotten(removed=erasure.removed, rewritten=erasure.rewritten, rows=rows, left=left)
 
 
-def _called(settings: Settings, user: str) -> Iterator[str]:
-    """What all captures together tell: one page shows a picture, another one names who is on it."""
-    if settings.archive.exists():
-        with open_archive(settings) as archive:
-            for capture in archive.captures():
-                yield from called_in(capture, user)
+def _called(settings: Settings, user: str) -> frozenset[str]:
+    """What all captures together tell: one page shows a picture, another one names who is on it.
+
+    A full name that somebody writes in small letters is a phrase as well ("Deep Learning"): blotting it
+    out of everybody's texts would cost them more than it hides.
+    """
+    if not settings.archive.exists():
+        return frozenset()
+    with open_archive(settings) as archive:
+        names = frozenset(name for capture in archive.captures() for name in called_in(capture, user))
+        small = {name.lower().encode(): name for name in names if " " in name and name != name.lower()}
+        phrases = {
+            name for capture in archive.captures() for low, name in small.items() if low in capture.body
+        }
+    return names - phrases
 
 
 def _forget_archived(settings: Settings, person: _Person) -> Erasure:

@@ -205,3 +205,16 @@ def test_collecting_her_is_refused(forgetful: Settings, monkeypatch: pytest.Monk
 def test_forgetting_twice_is_harmless(forgetful: Settings) -> None:
     again = forget_everywhere(forgetful, USER)
     assert (again.removed, again.rewritten, again.left) == (0, 0, ())
+
+
+def test_a_full_name_that_is_a_phrase_as_well_stays_in_the_words_of_others(
+    tmp_path: Path, measured: Path
+) -> None:
+    phrase = person("zoe-zebra", fullname="Deep Learning")
+    said = [text("Deep Learning is fun, says everybody who likes deep learning.")]
+    page = posts_page({**post("zoe-zebra"), "author": phrase}, post("otto", "2", content=said))
+    _write(tmp_path / "feed.json", json.dumps(page))
+    home = make_home(tmp_path / "home", measured, tmp_path / "feed.json")
+    forget_everywhere(home, "zoe-zebra")
+    with open_reader(home.warehouse) as con:
+        assert con.execute("SELECT post_id, text FROM posts").fetchall() == [("otto/2", said[0]["value"])]

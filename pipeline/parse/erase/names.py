@@ -80,8 +80,16 @@ class Names:
         return whole.casefold().strip(".-") in self.others
 
 
-def find_names(names: Names, values: Iterable[Any]) -> Names:
-    """The person's names with what the objects about them add, and everybody else's user names."""
+def is_phrase(name: str, text: str) -> bool:
+    """Whether a full name is an everyday phrase as well: somebody writes it in small letters."""
+    return " " in name and name != name.lower() and name.lower() in text
+
+
+def find_names(names: Names, values: Iterable[Any], text: str) -> Names:
+    """The person's names with what the objects about them add, and everybody else's user names.
+
+    `text` is what the values were read from; phrases in it are no names.
+    """
     user = names.user
     more: set[str] = set()
     others: set[str] = set()
@@ -90,7 +98,7 @@ def find_names(names: Names, values: Iterable[Any]) -> Names:
         others |= called
         if user.casefold() in called:
             more |= {value[key] for key in _PERSONAL if isinstance(value.get(key), str)}
-    return names.also(more, others)
+    return names.also((name for name in more if not is_phrase(name, text)), others)
 
 
 def _objects(values: Iterable[Any]) -> Iterator[dict[str, Any]]:

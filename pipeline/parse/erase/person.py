@@ -76,7 +76,7 @@ def _erase_words(content: Content, names: Names, url: str) -> str | None:
 
 def _erase_page(content: Content, names: Names) -> str:
     values = island_values(content.islands)
-    names = find_names(names, values)
+    names = find_names(names, values, content.text)
     unnamed = not names.touch(content.text) and _is_unchanged(values, names)
     return content.text if unnamed else erase_islands(content.islands, names)
 
@@ -91,7 +91,7 @@ def _is_unchanged(values: list[Any], names: Names) -> bool:
 def _erase_values(content: Content, names: Names) -> str | None:
     """The values without the person, one per line; the text as it was where they are not in it."""
     values = [value for _, value in content.values]
-    names, kept = find_names(names, values), []
+    names, kept = find_names(names, values, content.text), []
     for value in values:
         try:
             kept.append(erase_value(value, names))
