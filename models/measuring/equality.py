@@ -10,7 +10,7 @@ import numpy as np
 
 from models.measuring.finding import TOLERANCE, Finding, PairProcedure, Procedure, show, truth
 from models.measuring.subject import SEEDS, Numbers, Subject, Trial, apply_once, draw_inputs, draw_params
-from models.reference import Equality, Params, Reference
+from models.reference import Equality, Params, Reference, keep_params
 
 
 def measure_equals(subject: Subject) -> tuple[Finding, ...]:
@@ -39,14 +39,15 @@ def measure_differs(subject: Subject) -> tuple[Finding, ...]:
 
 
 def measure_interpolates(subject: Subject) -> tuple[Finding, ...]:
-    """Name the partners it equals at two settings of one size that are not equal to each other."""
+    """Name the partners it equals at two settings, of a size or a parameter, that are not its own."""
+    own = subject.reference.sizes
     ends = {}
     for place, equality in _known(subject):
         finding = _compare_in_setting(subject, place)
         if finding is not None:
-            ends[equality.partner_id] = equality.narrow(subject.reference.sizes)
+            ends[equality.partner_id] = equality.narrow(own), equality.settle
     pairs = [pair for pair in combinations(ends, 2) if ends[pair[0]] != ends[pair[1]]]
-    between = [p for p in pairs if subject.reference.sizes not in (ends[p[0]], ends[p[1]])]
+    between = [p for p in pairs if (own, keep_params) not in (ends[p[0]], ends[p[1]])]
     named = sorted({one for pair in between for one in pair})
     words = "equal at one end of its setting, different in between"
     return tuple(Finding(value=one, measured=words, conditions=(_setting_of(subject, one),)) for one in named)

@@ -97,9 +97,11 @@ def measure_work_growth_heads(subject: Subject) -> Finding | None:
         return None
     wide = replace(sizes, n=SHORT, m=SHORT, d_model=HEADED_WIDTH)
     headed = {h: replace(wide, heads=h) for h in HEADS}
-    found = _growth(subject, _operations, headed, "heads")
-    fewest, most = (_operations(_count_at(subject, headed[h])) for h in (HEADS[0], HEADS[-1]))
-    return replace(found, value="0") if most < (1 + SLIGHT) * fewest else found
+    ends = {h: headed[h] for h in (HEADS[0], HEADS[-1])}
+    fewest, most = (_operations(_count_at(subject, sizes)) for sizes in ends.values())
+    if most < (1 + SLIGHT) * fewest:
+        return replace(_growth(subject, _operations, ends, "heads"), value="0")
+    return _growth(subject, _operations, headed, "heads")
 
 
 def measure_work_relative(subject: Subject) -> Finding | None:
