@@ -27,7 +27,7 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
         partners = _partners(line, names)
         if not (statement.value or partners):
             return None
-        condition = setting or statement.condition
+        condition = setting or line.text("condition")
         return replace(statement, value=statement.value or ",".join(partners), condition=condition)
     return statement
 
