@@ -16,7 +16,7 @@ PACKAGES = ("huggingface_hub", "beautifulsoup4", "spacy", "networkx", "prefect",
 
 
 def doctor() -> None:
-    """Versions, settings, state, and the views SQL can ask; exit code 2 when something is not usable."""
+    """Versions, settings, views, what the parser does not know; exit code 2 when something is not usable."""
     settings = read_settings()
     out.print(f"hearsay {version('hearsay')}, Python {sys.version.split()[0]}")
     out.print(", ".join(f"{package} {version(package)}" for package in PACKAGES))
@@ -26,6 +26,7 @@ def doctor() -> None:
         out.print(f"[red]problem:[/] {problem}", soft_wrap=True)
     if settings.warehouse.exists():
         out.print(_views_table(settings))
+        _show_drifts(settings)
     raise typer.Exit(USAGE if problems else DONE)
 
 
@@ -67,3 +68,10 @@ def _views_table(settings: Settings) -> Table:
         for name, columns, meaning in read_views(con):
             table.add_row(name, str(columns), Text(meaning))
     return table
+
+
+def _show_drifts(settings: Settings) -> None:
+    from flows.drifting import load_drifts, render_drift
+
+    for drift in load_drifts(settings):
+        out.print(render_drift(drift), markup=False, soft_wrap=True)

@@ -36,6 +36,7 @@ def run(
     _require_one_that_exists(sources)
     settings = read_settings()
     export_prefect_environment(settings)
+    from flows.drifting import load_drifts, new_drifts, render_drift
     from flows.facts import load_measurements
     from flows.intake import SAMPLE
     from flows.main_job import main_job
@@ -43,12 +44,14 @@ def run(
     from flows.server import require_server
 
     require_server()
-    before = count_asides(settings.aside)
+    before, known = count_asides(settings.aside), load_drifts(settings)
     load_measurements(settings.measured, announce=err.print)
     with shown_progress(err):
         done = main_job(sources or ([] if archived else [SAMPLE]), captured_at)
     for failure in done.digested.failures:
         err.print(f"[bold red]error:[/] {failure}", soft_wrap=True)
+    for drift in new_drifts(known, load_drifts(settings)):
+        err.print(render_drift(drift), markup=False, soft_wrap=True)
     if as_json:
         out.print_json(json.dumps(asdict(done), default=str))
     else:

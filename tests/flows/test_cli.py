@@ -10,6 +10,7 @@ from flows.cli import app, exit_code
 from flows.settings import Settings
 from pipeline.errors import BrokenInput, HearsayError, IntegrityError, QueryError, UsageError
 from tests.flows.homes import make_home
+from warehouse.connection import open_writer
 
 
 @pytest.fixture
@@ -135,6 +136,31 @@ def test_the_report_of_an_author_lies_in_a_folder_of_its_own(at_home: Settings) 
     page = Path(invoke("report", "--author", author)[1].strip())
     assert page.parent.name == f"author-{author}"
     assert author in page.read_text(encoding="utf-8")
+
+
+def test_doctor_names_every_setting_and_every_view(at_home: Settings) -> None:
+    code, out, _ = invoke("doctor")
+    assert code == 0
+    assert {"HEARSAY_HOME", "HEARSAY_HUB", "narratives", "drifts"} <= set(out.replace("│", " ").split())
+
+
+def test_doctor_tells_what_the_parser_does_not_know(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"id": "u/1", "text": "RoPE", "mood": "calm"}\n')
+    invoke("import", str(tmp_path / "rows.jsonl"))
+    assert "mood, once, first 'calm'" in invoke("doctor")[1]
+
+
+def test_a_warehouse_without_its_archive_is_a_problem(home: Path) -> None:
+    home.mkdir()
+    make_empty_warehouse(home)
+    code, out, _ = invoke("doctor")
+    assert code == 2
+    assert "no archive it could be rebuilt from" in out
+
+
+def make_empty_warehouse(home: Path) -> None:
+    with open_writer(Settings(home=home).warehouse):
+        pass
 
 
 def test_an_answer_without_rows_says_so_and_names_its_columns(at_home: Settings) -> None:
