@@ -77,7 +77,8 @@ def _denied(claim: Claim, findings: list[Finding]) -> bool:
 
 def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> Verdict:
     main = next((finding for finding in entailed if finding.holds is False), findings[0])
-    decided = [finding for finding in dict.fromkeys((main, *findings)) if finding.holds is not None]
+    rest = [finding for finding in findings if finding is not main]
+    decided = [finding for finding in (main, *rest) if finding.holds is not None]
     failed = [finding for finding in decided if not finding.holds]
     if claim.property in _MECHANISM_VALUED and _unread(claim):
         # What was not read may be the very setting in which the two are equal.

@@ -20,18 +20,23 @@ def decline(why: str, **details: str) -> str:
 def describe(fact: Fact, statement: Statement) -> str:
     """What was measured, as half a sentence: "the weights of each query add up to one"."""
     measurement = fact.measurement
-    phrases = _words()["measured"].get(measurement.property, {})
-    phrase = phrases.get(measurement.value) or phrases.get("any", "{property}: {value}")
-    text = str(phrase).format(
-        value=measurement.value,
-        grows=_growth(measurement.value, grow="grows", stay="does not grow"),
-        grow=_growth(measurement.value, grow="grow", stay="do not grow"),
-        property=statement.property.replace("_", " "),
-    )
+    text = _phrase(measurement.property, measurement.value, statement.property)
     return (
         f"{text} (measured on {name_of(measurement.mechanism_id)}: {fact.inherited})"
         if fact.inherited
         else text
+    )
+
+
+@cache
+def _phrase(measured: str, value: str, asked: str) -> str:
+    phrases = _words()["measured"].get(measured, {})
+    phrase = phrases.get(value) or phrases.get("any", "{property}: {value}")
+    return str(phrase).format(
+        value=value,
+        grows=_growth(value, grow="grows", stay="does not grow"),
+        grow=_growth(value, grow="grow", stay="do not grow"),
+        property=asked.replace("_", " "),
     )
 
 
