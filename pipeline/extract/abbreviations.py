@@ -74,8 +74,9 @@ def _said(text: str, says: re.Match[str]) -> Definition | None:
         return None
     plainly = _PLAINLY.match(says[0])
     if plainly:
-        end = _PHRASE_END.search(text, says.end())
-        return Definition(before.start(1), before.end(1), says.end(), end.start() if end else len(text))
+        reach = min(len(text), says.end() + _LONG_REACH)
+        end = _PHRASE_END.search(text, says.end(), reach)
+        return Definition(before.start(1), before.end(1), says.end(), end.start() if end else reach)
     letters = [char for char in before[1].lower().rstrip("s") if char.isalnum()]
     for word in re.finditer(r"[^\W_]+", text[says.end() : says.end() + _LONG_REACH]):
         if word[0][0].lower() == letters[0]:

@@ -11,6 +11,10 @@ from pipeline.extract.overlap import rows_in
 _REACH = 200  # characters between a name and the id its sentence ends in
 _SHORT_REACH = 80
 _ROW_REACH = 300
+_ITEM_REACH = 400
+_ITEM_START = re.compile(r"\s*(?:[-*+•–]|\W{0,2}\d{1,2}[.):]|[^\w\s]{1,2})\s+[*_]{0,3}")
+_ITEM_END = re.compile(r"[)\]}>.]{0,3}[^\S\n]*(?:\n|\Z)")
+_ONE_SENTENCE = re.compile(r"(?:(?![.!?]\s)[^\n])*[(\[][^()\[\]\n]{0,30}")
 _SHORTEST_TITLE = 3
 _BRACKET_REACH = 250  # `NAME (TITLE (id))`: the longest of 11,018 titles of the daily list has 219 characters
 _BEFORE_BRACKET = re.compile(r"[*_`\"']{0,3}\s*(?:\([^()\n]{1,40}\)\s*)?")
@@ -27,7 +31,7 @@ _PAPER_OF = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"\s*(?:[,/&+]|and|or)\s*(?:and\s+)?")
-_NAME_AFTER = re.compile(r"\s*[\])}>|]{0,2}\s*(?:[:–—|-]|->|→|=)\s*[*_`\"']{0,3}")
+_NAME_AFTER = re.compile(r"[^\S\n]*[\])}>|]{0,2}[^\S\n]*(?:[:–—|-]|->|→|=)\s*[*_`\"']{0,3}")
 _INTRODUCES = re.compile(
     r"[)\]>\s]*(?:\S+\s+){0,3}?(?:first\s+)?(?:introduce|propose|present)[sd]?\b[^.!?\n]{0,30}", re.IGNORECASE
 )
@@ -85,6 +89,8 @@ def _of_name(text: str, row: Credit, mechanisms: Sequence[Found]) -> Credit:
     near = rows_in(mechanisms, start - _SHORT_REACH, end)
     inside = [mention for mention in near if mention.end > start]
     target = inside[0].target if inside else ""
+    if inside and not row.is_sure:  # the heading may be the beginning of a sentence
+        start, end = inside[0].start, inside[0].end
     return row._replace(name_start=start, name_end=end, mechanism_id=target)
 
 
@@ -97,9 +103,9 @@ def _of_prose(text: str, papers: Sequence[Found], mechanisms: Sequence[Found]) -
 
 
 def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | None:
-    bracketed = _before_bracket(text, paper, mechanisms)
-    if bracketed is not None:
-        return bracketed
+    named = _before_bracket(text, paper, mechanisms) or _subject_of_item(text, paper, mechanisms)
+    if named is not None:
+        return named
     near = rows_in(mechanisms, paper.start - _REACH, paper.start)
     before = [mention for mention in near if mention.end <= paper.start]
     if before:
@@ -113,6 +119,18 @@ def _credited(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | N
         for pattern in (_INTRODUCES, _NAME_AFTER):
             if pattern.fullmatch(text, paper.end, after.start):
                 return after
+    return None
+
+
+def _subject_of_item(text: str, paper: Found, mechanisms: Sequence[Found]) -> Found | None:
+    """The name a list item begins with that says one sentence and ends in a paper."""
+    line = max(text.rfind("\n", 0, paper.start) + 1, paper.start - _ITEM_REACH)
+    ends = _ITEM_END.match(text, paper.end)
+    for mention in rows_in(mechanisms, line, paper.start)[:1] if ends else ():
+        if mention.is_new or not _ITEM_START.fullmatch(text, line, mention.start):
+            continue
+        if _ONE_SENTENCE.fullmatch(text, mention.end, paper.start):
+            return mention
     return None
 
 

@@ -13,6 +13,7 @@ class ClaimRules:
     verbs: tuple[str, ...]
     openings: tuple[str, ...]
     parts: tuple[str, ...]
+    reports: tuple[str, ...]
 
 
 @cache

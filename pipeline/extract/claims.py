@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.extract.claim_rules import claim_rules
 from pipeline.extract.found import Credit, Found, Said
-from pipeline.extract.items import find_items
+from pipeline.extract.items import Item, find_items
 from pipeline.extract.overlap import rows_in
 from pipeline.extract.rules import any_of
 from pipeline.extract.sentences import find_sentences
@@ -17,6 +17,7 @@ _MAX_WORDS = (
 )
 _SUBJECT_REACH = 4  # words before a subject: "On the other hand, hard attention …"
 _LONGEST = 1200  # characters; what is longer is no sentence
+_REACH = 200
 _MARKS = ".,;:!?\"'()[]*_`~"
 
 
@@ -43,7 +44,7 @@ def _stretches(
             last = max(other.end for other in inside if other.name_start == row.name_start)
             yield last, item.end, _mention_at(mechanisms, row.name_start, row.name_end)
         else:
-            heading = _leading_mention(text, item.start, item.end, mechanisms) if item.marked else None
+            heading = _leading_mention(text, item, mechanisms)
             yield item.start if heading is None else heading[0], item.end, heading[1] if heading else ""
 
 
@@ -54,13 +55,24 @@ def _mention_at(mechanisms: Sequence[Found], start: int, end: int) -> str:
 _AFTER_HEADING = re.compile(r"(?:\s*\([^()\n]{1,60}\))?[*_`\"']*\s*(?::|->|→|[-–—](?=\s)|\n)[*_]*\s*")
 
 
-def _leading_mention(text: str, start: int, end: int, mechanisms: Sequence[Found]) -> tuple[int, str] | None:
-    """Where the body of an item begins whose heading is nothing but a mechanism's name."""
-    for mention in rows_in(mechanisms, start, end)[:1]:
-        mark = _AFTER_HEADING.match(text, mention.end, end)
-        if mark and not any(char.isalnum() for char in text[start : mention.start]):
+def _leading_mention(text: str, item: Item, mechanisms: Sequence[Found]) -> tuple[int, str] | None:
+    """Where the body of an item begins whose heading is nothing but a mechanism's name.
+
+    A line without a mark is one only where a colon and a verb follow: `Hard attention: Makes a …`.
+    """
+    for mention in rows_in(mechanisms, item.start, item.end)[:1]:
+        mark = _AFTER_HEADING.match(text, mention.end, item.end)
+        if mark is None or any(char.isalnum() for char in text[item.start : mention.start]):
+            continue
+        body = text[mark.end() : min(item.end, mark.end() + _REACH)].split()
+        if item.marked or (":" in mark[0] and _has_verb([word.lower() for word in body], _opening(body))):
             return mark.end(), mention.target
     return None
+
+
+def _opening(body: list[str]) -> list[str]:
+    """The first word, in lower case as a verb stands within a sentence."""
+    return [word.lower() for word in body[:1]]
 
 
 @cache
@@ -91,8 +103,11 @@ def is_statement(sentence: str, name_start: int, name_end: int, *, is_body: bool
     It needs words enough, a finite verb, and the name where a subject stands; in the body of a list
     item the subject may be absent (`Makes a discrete selection …`).
     """
+    report = _report().match(sentence, 0, name_start)
+    begin = report.end() if report else 0
     written = sentence[:_LONGEST].split()
-    if len(written) < _MIN_WORDS or written[0].strip(_MARKS).lower() in _words("openings"):
+    is_of_author = begin == 0 and bool(written) and written[0].strip(_MARKS).lower() in _words("openings")
+    if len(written) < _MIN_WORDS or is_of_author:
         return False
     words = [word.strip(_MARKS).lower() for word in written if not _is_link(word)]
     words = [word for word in words if word]
@@ -102,8 +117,16 @@ def is_statement(sentence: str, name_start: int, name_end: int, *, is_body: bool
         return sum(map(str.isalpha, words)) >= _MIN_WORDS
     if not _has_verb(words, sentence[name_end : name_end + 40].split()[:3]):
         return False
-    leading = sentence[:name_start].split()
+    leading = [word for word in sentence[begin:name_start].split() if any(map(str.isalnum, word))]
     return len(leading) <= _SUBJECT_REACH or words[0] in _words("parts")
+
+
+@cache
+def _report() -> re.Pattern[str]:
+    """`My colleague claims that …`: what comes before the last verb of saying is no part of what is said."""
+    return re.compile(
+        rf"[^.!?]{{0,80}}\b{any_of(claim_rules().reports)}(?:\s+(?:us|me))?(?:\s+that|,|:)?\s+", re.IGNORECASE
+    )
 
 
 def _is_link(word: str) -> bool:

@@ -117,7 +117,10 @@ def _is_of_others(text: str, found: list[ItemCredit]) -> bool:
 
 @cache
 def _others() -> re.Pattern[str]:
-    counted = r"(?:\d+|list of|collection of|set of|some|our|my|these|the|following|free|best|top)"
+    counted = (
+        r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|few|several|list of|collection of|set of"
+        r"|some|our|my|these|the|following|free|best|top)"
+    )
     return re.compile(rf"\b{counted}(?:\s+[\w-]+){{0,4}}?\s+{any_of(list_rules().others)}\b", re.IGNORECASE)
 
 

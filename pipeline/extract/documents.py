@@ -16,7 +16,7 @@ from pipeline.extract.typed import TypedSpan
 from pipeline.extract.workers import read_in_parallel
 from pipeline.language.claims import read_claim
 from pipeline.language.reading import Kind, Reading
-from pipeline.records import Citation, Claim, Document, Extraction, Mention, Statement
+from pipeline.records import Citation, Claim, Document, Extraction, Mention, Modality, Statement
 
 # Sentences of these kinds are opinion or advertisement: kept by those who read opinions, never as claims.
 _NO_CLAIM = {Kind.OPINION, Kind.ADVICE, Kind.PREDICTION, Kind.HISTORY}
@@ -137,10 +137,15 @@ def _claims(document: Document, plain: PlainText, row: Said) -> Iterator[Claim]:
             value=statement.value,
             partner_id=reading.partner_id,
             negated=statement.negated,
-            modality=reading.modality,
+            modality=Modality.QUOTED if _is_quoted(plain.text, row.start) else reading.modality,
             condition=statement.condition,
             kind=reading.kind.value,
         )
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    """Whether the line is a quotation in Markdown."""
+    return text[text.rfind("\n", 0, start) + 1 : start + 1].lstrip()[:1] == ">"
 
 
 def _statements(reading: Reading) -> tuple[Statement, ...]:

@@ -37,7 +37,7 @@ class MechanismFinder:
         """
         known = self.lexicon.find(text, any_capitals=True)
         new = [*named, *find_forms(text), *find_introduced(text)]
-        if not (known or new):
+        if not (known or new or "(" in text):
             return []
         definitions = find_definitions(text, said=any(span.form in _SHORT_FORMS for span in known))
         meaning = _Meaning(text, self.lexicon, _long_forms(text, definitions), known)

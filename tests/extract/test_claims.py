@@ -109,3 +109,29 @@ def test_claims_point_into_the_text_as_written():
 )
 def test_sentences_end_where_people_end_them(text, sentences):
     assert [text[start:end] for start, end in find_sentences(text, 0, len(text))] == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("As the authors say, “linear attention is exact”.", Modality.REPORTED),
+        ("They say hard attention is differentiable.", Modality.REPORTED),
+        ("> Linear attention is exact.", Modality.QUOTED),
+        ("Sure, linear attention is exact /s", Modality.IRONIC),
+    ],
+)
+def test_what_others_say_is_kept_as_that(text, modality):
+    assert [claim.modality for claim in claims(text)] == [modality]
+
+
+@pytest.mark.parametrize(
+    "text", ["Hard attention: Makes a discrete selection.", "**Hard attention:** picks a single position"]
+)
+def test_a_line_that_opens_with_a_name_and_a_colon_is_about_it(text):
+    assert [claim.mechanism_id for claim in claims(text)] == ["hard-attention"]
+
+
+def test_whose_words_they_are_is_no_part_of_the_claim():
+    assert [c.mechanism_id for c in claims("My colleague claims that MQA uses one key head.")] == [
+        "multi-query-attention"
+    ]

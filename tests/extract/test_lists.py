@@ -27,6 +27,24 @@ MARKERS = [
     "#1: #2: ",
     "❶ ❷ ",
     "✅ ✅ ",
+    "a) b) ",
+    "(a) (b) ",
+    "A. B. ",
+    "(i) (ii) ",
+    "I. II. ",
+    "**a)** **b)** ",
+    "First, Second, ",
+    "1st: 2nd: ",
+    "1.1 1.2 ",
+    "1° 2° ",
+    "#1 #2 ",
+    "<b>1.</b> <b>2.</b> ",
+    "<li> <li> ",
+    "1\\. 2\\. ",
+    "🎈 🎈 ",
+    "🥇 🥈 ",
+    "🇦 🇧 ",
+    "1/2 2/2 ",
 ]
 
 
@@ -130,3 +148,32 @@ def test_a_heading_has_a_name_and_aliases(heading, name, aliases):
 def test_items_cover_the_text_in_order():
     text = "Intro\n1. one\nmore\n2. two"
     assert [text[item.start : item.end].strip() for item in find_items(text)] == ["Intro", "one\nmore", "two"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "{} ({})",
+        "{} [{}]",
+        "{} (T of It ({}))",
+        "{} (T of It, {})",
+        "{} (from T of It, {})",
+        "{} … T of It ({})",
+        "{} = T of It ({})",
+        "{}; T of It; {}",
+        '{}, "T of It" ({})',
+        "{}: https://arxiv.org/abs/{}",
+        "[{}](https://arxiv.org/abs/{})",
+        "{} [T of It: A Long One](https://arxiv.org/abs/{})",
+        "{}: it ripples and more. Paper: https://arxiv.org/abs/{}",
+        '<b>{}</b> → <a href="https://arxiv.org/abs/{}">T of It</a>',
+    ],
+)
+def test_every_way_from_a_name_to_its_paper_is_read(row):
+    pairs = [("Ripple gating", "3001.00001"), ("Woven pooling", "3001.00002"), ("Linformer", "2006.04768")]
+    assert credits("\n".join(f"- {row.format(*pair)}" for pair in pairs)) == pairs
+
+
+def test_an_item_that_states_something_is_credited_its_own_paper_and_no_neighbours():
+    text = "- Linformer projects keys (https://arxiv.org/abs/2006.04768)\n- FlashAttention is exact"
+    assert credits(text) == [("Linformer", "2006.04768")]

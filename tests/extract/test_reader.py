@@ -70,6 +70,26 @@ def test_a_title_beside_the_wrong_id_is_reported():
     assert [(row.target, row.note) for row in doc._.conflicts] == [("1409.0473", "1706.03762")]
 
 
+def test_a_title_beside_another_papers_id_is_a_mention_of_its_own_kind():
+    text = "Again: Attention Is All You Need (1409.0473)."
+    [extraction] = extract_documents(documents([text]))
+    assert [(m.kind, m.text, m.target_id) for m in extraction.mentions] == [
+        ("title_mismatch", "Attention Is All You Need (1409.0473", ""),
+        ("paper", "1409.0473", "1409.0473"),
+    ]
+
+
+def test_titles_the_lexicon_knows_resolve_without_being_given():
+    text = "I like Neural Machine Translation by Jointly\nLearning to Align and Translate!"
+    [extraction] = extract_documents(documents([text]))
+    assert [(m.kind, m.target_id) for m in extraction.mentions] == [("paper", "1409.0473")]
+
+
+def test_a_title_that_is_cut_off_resolves_to_nothing():
+    [extraction] = extract_documents(documents(["Neural Machine Translation by Jointly Learning..."]))
+    assert extraction.mentions == ()
+
+
 def test_a_title_beside_its_own_id_is_no_conflict():
     reader = build_reader(titles={"1706.03762": "Attention Is All You Need"})
     assert reader("1. Self-attention -> Attention Is All You Need (1706.03762)")._.conflicts == ()
@@ -187,11 +207,30 @@ def test_a_document_keeps_its_findings_when_it_travels_as_bytes(reader):
 
 @pytest.mark.parametrize(
     "piece",
-    ["(", "1706.03762 ", "MHA ", "RoPE (", "Big Attention ", "-> ", "a/", "| a ", "**", "1. ", "a\u200b"],
+    [
+        "(",
+        "1706.03762 ",
+        "MHA ",
+        "RoPE (",
+        "Big Attention ",
+        "-> ",
+        "a/",
+        "| a ",
+        "**",
+        "1. ",
+        "a\u200b",
+        "MHA stands for ",
+        "A (2104.09864); ",
+        "a) b) ",
+        "<b>",
+        "Quick Adapter is a ",
+        "\\_",
+        "🔥 ",
+    ],
 )
 def test_a_long_monotonous_text_is_read_to_its_end(piece):
-    """100,000 characters; a pattern that backtracked would run into the test's time limit."""
-    text = piece * (100_000 // len(piece))
+    """50,000 characters; a pattern that backtracked would run into the test's time limit."""
+    text = piece * (50_000 // len(piece))
     [extraction] = extract_documents(documents([text]))
     assert extraction.doc_id == "0"
 
