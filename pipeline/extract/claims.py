@@ -103,8 +103,7 @@ def is_statement(sentence: str, name_start: int, name_end: int, *, is_body: bool
     It needs words enough, a finite verb, and the name where a subject stands; in the body of a list
     item the subject may be absent (`Makes a discrete selection …`).
     """
-    report = _report().match(sentence, 0, name_start)
-    begin = report.end() if report else 0
+    begin = _after_report(sentence[:name_start])
     written = sentence[:_LONGEST].split()
     is_of_author = begin == 0 and bool(written) and written[0].strip(_MARKS).lower() in _words("openings")
     if len(written) < _MIN_WORDS or is_of_author:
@@ -121,12 +120,15 @@ def is_statement(sentence: str, name_start: int, name_end: int, *, is_body: bool
     return len(leading) <= _SUBJECT_REACH or words[0] in _words("parts")
 
 
-@cache
-def _report() -> re.Pattern[str]:
+def _after_report(lead: str) -> int:
     """`My colleague claims that …`: what comes before the last verb of saying is no part of what is said."""
-    return re.compile(
-        rf"[^.!?]{{0,80}}\b{any_of(claim_rules().reports)}(?:\s+(?:us|me))?(?:\s+that|,|:)?\s+", re.IGNORECASE
+    words = lead.split()
+    said = next(
+        (at for at in range(len(words), 0, -1) if words[at - 1].strip(_MARKS).lower() in _words("reports")), 0
     )
+    while said and said < len(words) and words[said].strip(_MARKS).lower() in ("that", "us", "me"):
+        said += 1
+    return len(" ".join(words[:said]))
 
 
 def _is_link(word: str) -> bool:

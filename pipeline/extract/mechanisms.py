@@ -20,6 +20,7 @@ _LOST_WORDS = 24  # characters of a long form a lexicon name may lack: "Trainabl
 _SHORT_FORM = re.compile(r"(?<![\w/@.-])[A-Za-z0-9][\w+&-]{1,10}(?![\w/])")
 _PAPER_NEAR = re.compile(r"\d{4}\.\d{4,5}|arxiv", re.IGNORECASE)
 _SHORT_FORMS = ("abbreviation", OTHER_CAPITALS)
+_MAY_DEFINE = re.compile(r"\([A-Z][\w-]{1,9}[),]")
 _SLUG = re.compile(r"[^a-z0-9+]+")
 
 
@@ -37,7 +38,7 @@ class MechanismFinder:
         """
         known = self.lexicon.find(text, any_capitals=True)
         new = [*named, *find_forms(text), *find_introduced(text)]
-        if not (known or new or "(" in text):
+        if not (known or new or _MAY_DEFINE.search(text)):
             return []
         definitions = find_definitions(text, said=any(span.form in _SHORT_FORMS for span in known))
         meaning = _Meaning(text, self.lexicon, _long_forms(text, definitions), known)
