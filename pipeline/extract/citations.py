@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.extract.found import Credit, Found
-from pipeline.extract.headings import name_parts
+from pipeline.extract.name_parts import name_parts
 from pipeline.extract.overlap import rows_in
 
 _REACH = 200  # characters between a name and the id its sentence ends in

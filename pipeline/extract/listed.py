@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.abbreviations import is_short_form
 from pipeline.extract.forms import ends_in_head
 from pipeline.extract.found import Found
-from pipeline.extract.headings import is_label, name_parts, strip_span
+from pipeline.extract.headings import is_label
 from pipeline.extract.items import Item, find_items
 from pipeline.extract.markers import list_rules
+from pipeline.extract.name_parts import name_parts, strip_span
 from pipeline.extract.overlap import rows_in
 
 _MAX_WORDS = 6  # as in headings without an arrow

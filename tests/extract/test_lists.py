@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.extract import extract_documents
-from pipeline.extract.headings import name_parts
 from pipeline.extract.items import find_items
+from pipeline.extract.name_parts import name_parts
 from pipeline.records import Document
 
 

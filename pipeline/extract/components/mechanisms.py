@@ -4,8 +4,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.extract.found import Found, keep, state
-from pipeline.extract.headings import name_parts
 from pipeline.extract.mechanisms import MechanismFinder
+from pipeline.extract.name_parts import name_parts
 from pipeline.language import Lexicon, load_lexicon
 
 
