@@ -18,6 +18,7 @@ from pipeline.language.statements import (
     suits,
 )
 from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
+from pipeline.language.topic import on_topic
 from pipeline.language.vocabulary import known_words, load_vocabulary
 from pipeline.language.words import make_plain, split_words
 from pipeline.records import Modality, Statement
@@ -42,7 +43,7 @@ def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = N
         if suits(frame.pattern, names.subject) and holds_together(frame, line)
     ]
     residue = find_residue(line, _choose(line, found), found)
-    frames = list(residue.sure)
+    frames = on_topic(line, residue.sure, names.subject)
     modality = find_modality(line)
     kind, why = find_kind(line, frames)
     beside = why if kind is Kind.CLAIM else ""

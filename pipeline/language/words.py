@@ -11,6 +11,8 @@ from pipeline.language.tables import load_table
 _SPELLINGS = tuple(
     (re.compile(found, re.IGNORECASE), put)
     for found, put in (
+        # The title of a paper beside its number states nothing: "… (Title (2006.04768))".
+        (r"(?:\[(?:[^\[\]\s]+\s+){3,}[^\[\]]*\])?\s*\([^()]*\(?\b\d{4}\.\d{4,5}(?:v\d+)?\b[^()]*\)\)?", ""),
         ("[\u200b-\u200f\u2060\ufeff\u00ad]", ""),
         ("[’‘ʼ`´]", "'"),
         (r"\s*(?:-+|=+|[–—])>\s*|\s*[→⇒⟶⟹]\s*", ", so "),
