@@ -9,7 +9,7 @@ backtracks, so time is linear in the words for each pattern.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -57,14 +57,14 @@ class Pattern:
         return sum(map(len, self.sequences))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """A pattern found: `places` are (concepts allowed, first word, past last word) in pattern order."""
 
     pattern: Pattern
     places: tuple[Place, ...]
 
-    @property
+    @cached_property
     def words(self) -> frozenset[int]:
         return frozenset(at for _, start, end in self.places for at in range(start, end))
 
@@ -133,25 +133,44 @@ class PatternSet(tuple[Pattern, ...]):
                 places.setdefault(concept, []).append(place)
         return {concept: tuple(several) for concept, several in places.items()}
 
+    @cached_property
+    def bits(self) -> Mapping[str, int]:
+        """A bit for every concept a pattern asks for: as whole numbers, sets of concepts are compared at once."""
+        asked = {concept for pattern in self for element in _elements(pattern) for concept in element}
+        return {concept: 1 << at for at, concept in enumerate(sorted(asked.union(*(p.barred for p in self))))}
+
+    @cached_property
+    def asked(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """For every pattern what is barred, and for each of its elements any of what must be present."""
+        return tuple(
+            (self._mask(pattern.barred), tuple(map(self._mask, _elements(pattern)))) for pattern in self
+        )
+
     def candidates(self, present: frozenset[str]) -> Iterator[Pattern]:
-        """Those of which one element is present, in order."""
-        places = {place for concept in present for place in self.by_concept.get(concept, ())}
-        return (self[place] for place in sorted(places))
+        """Those whose every element is present and nothing barred, in order."""
+        held = self._mask(present)
+        for place in sorted({place for concept in present for place in self.by_concept.get(concept, ())}):
+            barred, elements = self.asked[place]
+            if barred & held:
+                continue
+            for element in elements:
+                if not element & held:
+                    break
+            else:
+                yield self[place]
+
+    def _mask(self, concepts: Iterable[str]) -> int:
+        mask = 0
+        for concept in concepts:
+            mask |= self.bits.get(concept, 0)
+        return mask
 
 
 def find_frames(hits: Hits, patterns: PatternSet) -> list[Frame]:
     """Every pattern that stands in the sentence, each once."""
     present = frozenset(concept for hit in hits for concept in hit)
-    frames = (
-        _find(hits, pattern) for pattern in patterns.candidates(present) if _may_stand(pattern, present)
-    )
+    frames = (_find(hits, pattern) for pattern in patterns.candidates(present))
     return [frame for frame in frames if frame is not None]
-
-
-def _may_stand(pattern: Pattern, present: frozenset[str]) -> bool:
-    return all(
-        not element.concepts.isdisjoint(present) for sequence in pattern.sequences for element in sequence
-    ) and pattern.barred.isdisjoint(present)
 
 
 def _find(hits: Hits, pattern: Pattern) -> Frame | None:
