@@ -70,6 +70,8 @@ def _frames(line: Line) -> list[Frame]:
     if "condition" in line.role:
         frames = find_frames(line.only("main", "condition"), load_conditional_patterns())
     for roles in (("main",), ("main", "reason"), ("main", "condition")):
+        if roles[-1] not in line.role:
+            continue
         frames += find_frames(line.only(*roles), load_patterns())
         if frames:
             return [*frames, *_reasons(line, roles)]

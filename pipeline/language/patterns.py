@@ -135,7 +135,7 @@ class PatternSet(tuple[Pattern, ...]):
 
     @cached_property
     def bits(self) -> Mapping[str, int]:
-        """A bit for every concept a pattern asks for: as whole numbers, sets of concepts are compared at once."""
+        """A bit for every concept asked for: as whole numbers, sets of concepts are compared at once."""
         asked = {concept for pattern in self for element in _elements(pattern) for concept in element}
         return {concept: 1 << at for at, concept in enumerate(sorted(asked.union(*(p.barred for p in self))))}
 
