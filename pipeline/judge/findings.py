@@ -28,6 +28,8 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
     scale = scale_of(statement.property, fact)
     partner = _partner(statement, scale, partner_id, facts)
     true = holds(statement, fact.measurement.value, scale=scale, partner=partner)
+    if _uncounted(mechanism_id, statement):
+        true = holds(replace(statement, value="1"), fact.measurement.value, scale=scale)
     if true is None or _is_free(mechanism_id, statement, fact):
         return Finding(holds=None, reason=decline("no_comparison", mechanism=mechanism_id))
     if not true and fact.measurement.value in _rules()["silent"].get(statement.property, ()):
@@ -37,15 +39,21 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
     return Finding(
         holds=true,
         reason=describe(fact, statement),
-        conditions=fact.measurement.conditions,
+        conditions=(*fact.measurement.conditions, *_uncounted(mechanism_id, statement)),
         evidence=evidence(fact, expected(statement, partner_id)),
     )
+
+
+def _uncounted(mechanism_id: str, statement: Statement) -> tuple[str, ...]:
+    """The condition under which the count, linear there, and "n log n" say the same."""
+    sorts = mechanism_id in _rules()["uncounted"].get(statement.property, ())
+    return (_rules()["uncounted"]["condition"],) if sorts and statement.value == "nlogn" else ()
 
 
 def _is_free(mechanism_id: str, statement: Statement, fact: Fact) -> bool:
     """Whether the number claimed lies on the measured side of one, where a setting decides how far."""
     if mechanism_id in _rules()["uncounted"].get(statement.property, ()):
-        return statement.value in ("1", "nlogn") and statement.relation == "is"
+        return statement.value == "1" and statement.relation == "is"
     if statement.relation != "times" or mechanism_id not in _rules()["free"].get(statement.property, ()):
         return False
     return (float(statement.value) < 1) == (float(fact.measurement.value) < 1)

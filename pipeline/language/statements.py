@@ -44,6 +44,8 @@ def are_apart(frame: Frame, chosen: Iterable[Frame]) -> bool:
 def _is_apart(frame: Frame, other: Frame) -> bool:
     if frame.pattern.property_id == other.pattern.property_id:
         return False
+    if frame.pattern.source == other.pattern.source:  # "linear time and space" says two things at once
+        return True
     shared = len(frame.words & other.words)
     return predicate_words(frame).isdisjoint(predicate_words(other)) and 2 * shared <= len(frame.words)
 
@@ -58,6 +60,8 @@ def predicate_words(frame: Frame) -> set[int]:
 def are_joined(one: Frame, other: Frame, line: Line) -> bool:
     """Whether they stand on either side of an "and" or a comma, so that both are asserted."""
     first, second = sorted((predicate_words(one), predicate_words(other)), key=min)
+    if first == second:
+        return True
     between = range(max(first) + 1, min(second))
     joints = load_table("cues.toml")["joints"]
     found = {line.words[at].text for at in between}
