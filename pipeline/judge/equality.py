@@ -104,7 +104,8 @@ def _between(mechanism_id: str, statement: Statement, partners: list[str], facts
             holds=None,
             reason=decline("no_pair", mechanism=mechanism_id, partner=" and ".join(map(name_of, partners))),
         )
-    true = {end.value for end in ends} >= set(partners[:2])
+    reached = {name for end in ends for name in _namesakes(end.value)}
+    true = reached >= set(partners[:2])
     return _found(ends[0], statement, holds=true != statement.negated)
 
 

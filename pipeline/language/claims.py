@@ -18,6 +18,7 @@ from pipeline.language.statements import (
     suits,
 )
 from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
+from pipeline.language.tables import load_table
 from pipeline.language.topic import on_topic
 from pipeline.language.vocabulary import known_words, load_vocabulary
 from pipeline.language.words import make_plain, split_words
@@ -105,14 +106,22 @@ def _statements(line: Line, frames: list[Frame], names: Names) -> tuple[list[Sta
         return [], "it speaks of several mechanisms at once"
     if is_unreal(line, frames):
         return [], "it tells what would be otherwise"
-    stated = [_stated(frame, frames, line) for frame in frames]
+    condition = "" if _is_bare(line, names.subject) else line.text("condition")
+    stated = [_stated(frame, frames, line, condition) for frame in frames]
     completed = [complete(statement, line, names) for statement in stated if statement]
     statements = [statement for statement in completed if statement]
     return statements, "" if statements else "a number or a name in it is missing"
 
 
-def _stated(frame: Frame, frames: list[Frame], line: Line) -> Statement | None:
-    condition = "" if frame.pattern.reads_conditions else line.text("condition")
+def _is_bare(line: Line, subject: str) -> bool:
+    """Whether the condition takes away what it does not have: "without positions" of plain attention."""
+    bare = load_table("cues.toml")["families"]["bare"]
+    return subject in bare and any("NO_POSITIONS" in hit for hit in line.hits)
+
+
+def _stated(frame: Frame, frames: list[Frame], line: Line, condition: str) -> Statement | None:
+    if frame.pattern.reads_conditions:
+        condition = ""
     joined = frame is not frames[0] and are_joined(frames[0], frame, line)
     return state(frame, line, condition, joined=joined)
 

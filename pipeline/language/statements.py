@@ -21,11 +21,24 @@ def choose_frames(frames: Iterable[Frame]) -> list[Frame]:
     A frame of one place is a guess: it counts only where nothing better stands.
     """
     chosen: list[Frame] = []
+    stronger: list[Frame] = []
     for frame in sorted(frames, key=_weakness):
         worthy = not chosen or frame.pattern.size > 1 or _is_telling(frame)
-        if worthy and are_apart(frame, chosen):
+        if worthy and are_apart(frame, chosen) and not _is_outdone(frame, stronger):
             chosen.append(frame)
+        stronger.append(frame)
     return chosen
+
+
+def _is_outdone(frame: Frame, stronger: Iterable[Frame]) -> bool:
+    """Whether a fuller reading of the same words says something else: "compresses keys into one vector"."""
+    own = predicate_words(frame)
+    return any(
+        other.pattern.property_id != frame.pattern.property_id
+        and other.pattern.size > frame.pattern.size
+        and own & predicate_words(other)
+        for other in stronger
+    )
 
 
 def _is_telling(frame: Frame) -> bool:
