@@ -54,19 +54,20 @@ _NUMBER = re.compile(
 _DRAWN = re.compile(rf"(?:(?:\d\ufe0f?\u20e3){{1,2}}|[{''.join(_CIRCLED)}])[\ufe0f\u200b.):]*[\s*_]*")
 _HAS_DRAWN = re.compile(f"[\u20e3{''.join(_CIRCLED)}]")
 _LEAD_REACH = 8
+_LINE_REACH = 120
 # What may stand between white space and a number: `**1.`, `(1)`, `### 1.`
 _LEAD = re.compile(r"(?:\A|(?<=[\s。；！？、」】）])|(?<=[^\x00-\x7f]:))(?:\*\*|__|#{1,6} )?[\[(#]?\Z")
 
 
 def find_markers(text: str) -> list[Marker]:
     """Every marker, in order."""
-    numbers = list(_numbers(text))
-    return sorted({*numbers, *_chained(text), *_bullets(text)})
+    found = {*_numbers(text), *_chained(text), *_bullets(text)}
+    return sorted(found or _dashed(text))
 
 
 def _numbers(text: str) -> Iterator[Marker]:
     """A number counts when it begins a line or continues the numbers before it."""
-    expected = 0
+    expected, style = 0, ""
     for match, number in _number_signs(text):
         lead = _LEAD.search(text[max(0, match.start() - _LEAD_REACH) : match.start()])
         if lead is None or (match.start() > _LEAD_REACH and lead.start() == 0):
@@ -76,8 +77,11 @@ def _numbers(text: str) -> Iterator[Marker]:
         before = text[max(0, start - 2) : start].rstrip()[-1:]
         begins = number == 1 and (expected == 0 or not before.isalnum())
         is_drawn = match.re is _DRAWN
-        if begins or number == expected or is_drawn or text[start - 1 : start] in ("", "\n"):
-            expected = number + 1
+        sign = "" if is_drawn else match[0].lstrip("0123456789").strip(" *_")[:1]
+        # After "1." the "2:" of "1. Model 2: a title" counts nothing.
+        goes_on = number == expected and sign == style
+        if begins or goes_on or is_drawn or text[start - 1 : start] in ("", "\n"):
+            expected, style = number + 1, sign
             yield Marker(start, match.end())
 
 
@@ -208,6 +212,37 @@ def _bullets(text: str) -> Iterator[Marker]:
     yield from lines
 
 
+_DASHED = re.compile(r"(?<=\S) ([-–—*+]) (?=[^\W_])")
+_PHRASE = re.compile(r"[^:.!?…\n]*\Z")
+_MOST_NAME_WORDS = 4  # "Trainable dynamic mask attention"
+
+
+def _dashed(text: str) -> Iterator[Marker]:
+    """Signs between the items of a list whose line breaks are lost: "three papers - A: T (id) - B: T (id)".
+
+    In "Name - Title (id)" the sign parts a name from its title; what stands before a row is no name, and
+    every item has a paper.
+    """
+    if not _has_id(text):
+        return
+    rows: dict[str, list[re.Match[str]]] = {}
+    for match in _DASHED.finditer(text):
+        rows.setdefault(match[1], []).append(match)
+    for row in rows.values():
+        ends = [*(match.start() for match in row[1:]), len(text)]
+        items = [text[match.end() : end] for match, end in zip(row, ends, strict=True)]
+        before = text[max(0, row[0].start() - _LINE_REACH) : row[0].start()]
+        if len(row) > 1 and not _may_be_name(before) and all(map(_has_id, items)):
+            yield from (Marker(match.start(), match.end()) for match in row)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether the text ends in a few words that begin with a capital."""
+    phrase = _PHRASE.search(text)
+    words = phrase[0].split() if phrase else []
+    return bool(words) and words[0][0].isupper() and len(words) <= _MOST_NAME_WORDS
+
+
 def _repeated(text: str, runs: list[re.Match[str]]) -> set[str]:
     """The signs that stand there twice; of arrows only those the text begins with, and none in between."""
     signs = Counter(match[0][0] for match in runs)
@@ -258,7 +293,6 @@ def _is_emoji(char: str) -> bool:
     return char >= "\u2300" and re.match(f"[{_EMOJI}{_JOINERS}]", char) is not None
 
 
-_LINE_REACH = 120
 _NAME_LINE = re.compile(r"[^\W\d_][^\n.!?:;]{1,80}\Z")
 
 

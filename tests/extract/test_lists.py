@@ -177,3 +177,21 @@ def test_every_way_from_a_name_to_its_paper_is_read(row):
 def test_an_item_that_states_something_is_credited_its_own_paper_and_no_neighbours():
     text = "- Linformer projects keys (https://arxiv.org/abs/2006.04768)\n- FlashAttention is exact"
     assert credits(text) == [("Linformer", "2006.04768")]
+
+
+@pytest.mark.parametrize("sign", ["-", "–", "*"])
+@pytest.mark.parametrize("opening", ["Three to read:", "Gates that are worth a look"])
+def test_a_list_of_dashes_whose_lines_were_joined_keeps_its_items(sign, opening):
+    text = f"{opening} {sign} Ripple gate: Ripples All the Way (3001.00001) small steps"
+    text += f" {sign} Braid: Braids and Gates (3001.00002)"
+    assert credits(text) == [("Ripple gate", "3001.00001"), ("Braid", "3001.00002")]
+
+
+def test_dashes_that_part_names_from_titles_open_no_items():
+    text = "Ripple attention - Ripples All the Way (3001.00001) Braided gating - Braids (3001.00002)"
+    assert credits(text) == [("Ripple attention", "3001.00001"), ("Braided gating", "3001.00002")]
+
+
+def test_a_number_within_a_name_does_not_take_the_place_of_the_next_item():
+    text = "1. Ripple 2 -> Ripple 2: All the Way (3001.00001) It ripples. 2. Braid -> Braids (3001.00002)"
+    assert credits(text) == [("Ripple 2", "3001.00001"), ("Braid", "3001.00002")]
