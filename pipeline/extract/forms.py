@@ -25,6 +25,7 @@ class FormRules:
     attention_inner: tuple[str, ...]
     not_kinds: tuple[str, ...]
     everyday_kinds: tuple[str, ...]
+    owners: tuple[str, ...]
     trade: tuple[str, ...]
     strong_trade: tuple[str, ...]
     not_followed: tuple[str, ...]
@@ -140,6 +141,11 @@ def _is_kind(word: str, *, capital: bool, nearest: bool) -> bool:
     }
 
 
+@cache
+def _owned() -> tuple[str, ...]:
+    return tuple(f"{owner} " for owner in form_rules().owners)
+
+
 def is_everyday(text: str, start: int, end: int) -> bool:
     """Whether `… attention` may be meant as people mean it who speak of no model at all."""
     kind, _, head = text[start:end].replace("-", " ").rpartition(" ")
@@ -149,6 +155,8 @@ def is_everyday(text: str, start: int, end: int) -> bool:
         return True
     if kind.strip().lower() not in _sets().everyday or (kind[0].isupper() and head[0] == "A"):
         return False
+    if text.endswith(_owned(), 0, start):
+        return True
     near = text[max(0, start - _TRADE_REACH) : start] + " | " + text[end : end + _TRADE_REACH]
     return _sets().trade.search(near.lower()) is None and not _has_other_kind(near)
 

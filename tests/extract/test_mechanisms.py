@@ -56,6 +56,7 @@ def test_an_abbreviation_defined_as_something_else_is_no_mechanism():
         ("uses block-sparse attention in each layer", "block-sparse attention"),
         ("PebbleAttention is fine", "PebbleAttention"),
         ("our Pebble-LoRA run", "Pebble-LoRA"),
+        ("my sparse attention layers", "sparse attention"),
         ("TideRAG answers", "TideRAG"),
         ("XQPO, a policy optimization method", "XQPO"),
     ],
@@ -77,6 +78,7 @@ def test_forms_of_names_are_recognised(text, name):
         "a LoRA",
         "attention is all you need",
         "global attention for the vote",
+        "this model has earned your full attention",
     ],
 )
 def test_everyday_words_have_no_form(text):
