@@ -61,8 +61,8 @@ def _is_free(mechanism_id: str, statement: Statement, fact: Fact) -> bool:
 
 def _is_excused(statement: Statement) -> bool:
     """Whether the claim's condition may make true what was measured false without it."""
-    taken_away = statement.condition.startswith("without ")
-    return taken_away or bool(
+    taken_away = set(_rules()["conditional"]["taken_away"]) & set(statement.condition.split())
+    return bool(taken_away) or bool(
         statement.condition and statement.property in _rules()["conditional"]["properties"]
     )
 

@@ -68,6 +68,8 @@ def find_names(line: Line, *, hint: str) -> Names:
     whole = whole or [(at, name) for at, name in named if name == hint]
     free = [] if hint and _is_implicit(line) else [at for at, _ in whole if _may_be_subject(line, at)]
     free = [at for at, _ in whole if _is_owner(line, at)] or free
+    if hint:
+        free = [at for at in free if not _is_patient(line, at, hint)]
     if hint and free:
         free = _beside_hint(line, free, hint)
     subject = line.words[free[0]].mechanism_id if free else hint
@@ -89,6 +91,15 @@ def _beside_hint(line: Line, free: list[int], hint: str) -> list[int]:
     if named and not (leads and first < named[0]):
         return named + [at for at in free if at > named[0] and at not in named]
     return free if leads else []
+
+
+def _is_patient(line: Line, at: int, hint: str) -> bool:
+    """Whether something is done to a baseline here: under a heading, "softmax attention is approximated"."""
+    baselines = load_table("cues.toml")["comparison"]["softmax"]
+    following = [word.text for word in line.words[at + 1 : at + 3]]
+    name = line.words[at].mechanism_id
+    passive = following[:1] in (["is"], ["are"]) and following[-1] in load_table("cues.toml")["names"]["done_to"]
+    return passive and name != hint and name in baselines
 
 
 def _is_implicit(line: Line) -> bool:
