@@ -41,7 +41,8 @@ def resolve_hint(mechanism: str, lexicon: Lexicon) -> str:
         return ""
     mechanism = write_out(mechanism)
     bare = _PARTS.sub("", _NET.sub("network", mechanism))
-    names = (f"{name}{kind}" for name in (mechanism, bare) for kind in _KINDS)
+    kindless = bare.removesuffix(" attention")
+    names = (f"{name}{kind}" for name in (mechanism, bare, kindless) for kind in _KINDS)
     return next(filter(None, map(lexicon.resolve, names)), "") or _named_in(mechanism, lexicon)
 
 
