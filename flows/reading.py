@@ -4,7 +4,6 @@ The warehouse is open only while it is asked or written, never while something i
 so that analysts get their turn beside a long run.
 """
 
-import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -16,13 +15,15 @@ from flows.producers import producer
 from flows.progress import advance
 from flows.settings import Settings
 from flows.stores import index_texts, open_store
+from flows.titles import call_back
 from pipeline.archive import Archive
 from pipeline.extract import build_reader, extract_documents
 from pipeline.parse import parse_capture
 from pipeline.records import Capture
 from warehouse.bookmarks import read_bookmark, save_bookmark
-from warehouse.connection import Connection, transaction
-from warehouse.read import documents_to_read, read_papers
+from warehouse.connection import transaction
+from warehouse.read import documents_to_read
+from warehouse.titles import Title, read_titles
 from warehouse.write import save_extractions, save_parsed
 
 BATCH_BYTES = 8 << 20
@@ -54,9 +55,10 @@ def parse_batch(settings: Settings, *, index: bool = True) -> int:
 
 def read_batch(settings: Settings) -> int:
     """Read the next documents; returns how many, 0 when none is left."""
+    version = producer("extract", settings.reader)
     with open_store(settings) as con:
-        titles = _titles(con)
-        version = producer("extract", f"{settings.reader} {_digest(titles)}")
+        call_back(con, version)
+        titles = read_titles(con)
         documents = list(documents_to_read(con, version, limit=settings.batch))
     if not documents:
         return 0
@@ -77,19 +79,6 @@ def _next_records(archive: Archive, bookmark: str | None) -> Iterator[tuple[str,
             return
 
 
-Titles = tuple[tuple[str, str], ...]
-"""arXiv ids and the titles of their papers, in order."""
-
-
-def _titles(con: Connection) -> Titles:
-    """The papers whose titles a text may spell out: a new one among them makes every text be read anew."""
-    return tuple(sorted((paper.arxiv_id, paper.title) for paper in read_papers(con) if paper.title))
-
-
-def _digest(titles: Titles) -> str:
-    return hashlib.sha256(repr(titles).encode("utf-8", "surrogatepass")).hexdigest()
-
-
 @lru_cache(maxsize=1)
-def _reader(base: str, titles: Titles) -> Language:
+def _reader(base: str, titles: tuple[Title, ...]) -> Language:
     return build_reader(base=base, titles=dict(titles))

@@ -3,7 +3,7 @@
 Iterators read from a snapshot of their own, so the same connection may write between two records.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, islice
 from typing import Generic, TypeVar
@@ -46,6 +46,20 @@ def documents_to_read(con: Connection, producer: str, *, limit: int | None = Non
     `limit`: no more than these; then the warehouse need not sort all the others for one batch.
     """
     return _records(con, Document, "documents_to_read", producer=producer, limit=limit)
+
+
+def documents_holding(
+    con: Connection, producer: str, *, words: Iterable[str], word: str, unplain: str
+) -> Iterator[Document]:
+    """Yield id and text of what this version of the reader has read, where it holds one of the words.
+
+    Words are what the pattern `word` cuts out of a text in lower case; texts that match `unplain` may
+    hide words and come in any case. Both patterns are RE2.
+    """
+    wanted = sorted(set(words))
+    return _records(
+        con, Document, "documents_holding", producer=producer, words=wanted, word=word, unplain=unplain
+    )
 
 
 def claims_to_judge(con: Connection, producer: str) -> Iterator[Claim]:
@@ -200,7 +214,7 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
 
 
 def _records(
-    con: Connection, kind: type[Record], query: str, **parameters: str | int | None
+    con: Connection, kind: type[Record], query: str, **parameters: str | int | list[str] | None
 ) -> Iterator[Record]:
     cursor = con.cursor()
     try:

@@ -104,7 +104,13 @@ _LENGTH_CHANGES = re.compile(f"(?<=[!-~])[{_INVISIBLE}]+(?=[!-~])|[{''.join(_LIG
 _MOJIBAKE = re.compile("(?=[ÂÃÄÅâðÐÑπΓвÐ‚ñï][\u0080-\u20ff\u2122])[^\\x00-\\x7f]{2,64}")
 
 
-_ODD = re.compile(f"[{_INVISIBLE}{''.join(_LIGATURES)}ÂÃÄÅâðÐÑπΓвïñ‚<&\\\\]")  # no edit without one of these
+_SIGNS = f"{_INVISIBLE}{''.join(_LIGATURES)}ÂÃÄÅâðÐÑπΓвïñ‚<&\\\\"
+_ODD = re.compile(f"[{_SIGNS}]")  # no edit without one of these
+UNPLAIN = f"[{_SIGNS}\u0130\u2102-\u2140\uff01-\uff5e\U0001d400-\U0001d7ff]"
+"""Where a text holds none of these, its ASCII letters and digits are those of the plain text.
+
+For those who search texts that are not plain yet, such as SQL, which makes an ASCII letter of U+0130 too.
+"""
 
 
 def _folded(match: re.Match[str]) -> str:

@@ -11,9 +11,11 @@ from pipeline.extract.found import Found
 MISMATCH = "title_mismatch"
 """The kind of mention that is a title together with an id that is not its own."""
 
-_WORD = re.compile(r"[a-z0-9]+")
+WORD = r"[a-z0-9]+"
+"""A word of a title, and of a text, once in lower case; a pattern that SQL can search by as well."""
+_WORD = re.compile(WORD)
 _KEY = 3  # words a title is looked up by
-_MIN_WORDS = 4  # shorter titles are phrases people use: "World Models", "Deep Residual Learning"
+MIN_WORDS = 4  # shorter titles are phrases people use: "World Models", "Deep Residual Learning"
 # Of 146,070 pairs of different titles in the lexicon 99 in 100 share at most this part of their words;
 # of 8 papers that changed their title, 4 share more (the others are reported, as title_mismatch should).
 _SHARED = 0.2
@@ -60,7 +62,7 @@ class TitleIndex:
         for title, arxiv_id in papers:
             words = title_words(title)
             self._titles.setdefault(arxiv_id, []).append(frozenset(words))
-            if len(words) >= _MIN_WORDS and title not in no_mentions:
+            if len(words) >= MIN_WORDS and title not in no_mentions:
                 openings.setdefault(_opening(title), []).append((words, arxiv_id))
         for known in openings.values():
             known.sort(key=lambda entry: (-len(entry[0]), entry[1]))  # the longest first to win
@@ -87,7 +89,7 @@ class TitleIndex:
         """Whether `title` can be that of the paper; unknown papers fit every title."""
         given = frozenset(title_words(title))
         known = self._titles.get(arxiv_id, [])
-        if not known or len(title_words(title)) < _MIN_WORDS:
+        if not known or len(title_words(title)) < MIN_WORDS:
             return True
         return any(given <= one or len(given & one) > _SHARED * len(given | one) for one in known)
 

@@ -20,8 +20,8 @@ COMMENT ON VIEW mentions IS 'Every named thing in a text, with the characters it
 COMMENT ON COLUMN mentions.doc_id IS 'post:author/slug or comment:ID';
 COMMENT ON COLUMN mentions.start IS 'first character (count from 0)';
 COMMENT ON COLUMN mentions.text IS 'the characters themselves';
-COMMENT ON COLUMN mentions.kind IS 'mechanism, paper, model, dataset, space, user, organization, url or hashtag';
-COMMENT ON COLUMN mentions.target_id IS 'id of the thing; empty when not resolved';
+COMMENT ON COLUMN mentions.kind IS 'mechanism, paper, model, dataset, space, user, organization, url, hashtag, or title_mismatch: a title together with an id that is another paper''s';
+COMMENT ON COLUMN mentions.target_id IS 'id of the thing; empty when not resolved, and for title_mismatch';
 COMMENT ON COLUMN mentions."end" IS 'character after the last (count from 0); quote the name: "end"';
 COMMENT ON COLUMN mentions.is_new IS 'true for a mechanism the lexicon has never seen';
 COMMENT ON COLUMN mentions.confidence IS 'how sure the reader is (0 to 1)';

@@ -1,0 +1,1 @@
+SELECT arxiv_id, title FROM store.papers WHERE title != '' ORDER BY arxiv_id;

@@ -1,0 +1,1 @@
+INSERT INTO store.titles_read SELECT arxiv_id, title FROM store.papers WHERE title != '';
