@@ -8,7 +8,7 @@ from pipeline.language.patterns import Frame, PatternSet, find_frames, parse_pat
 from pipeline.language.subjects import Names
 from pipeline.language.tables import load_table
 from pipeline.language.vocabulary import Hits, load_vocabulary
-from pipeline.language.words import make_plain, split_words
+from pipeline.language.words import Word, make_plain, split_words
 from pipeline.records import Statement
 
 
@@ -27,9 +27,16 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
         partners = _partners(line, names)
         if not (statement.value or partners):
             return None
-        condition = setting or line.text("condition")
+        condition = setting or line.text("condition") or _leading_setting(line, names.subject)
         return replace(statement, value=statement.value or ",".join(partners), condition=condition)
     return statement
+
+
+def _leading_setting(line: Line, subject: str) -> str:
+    """What the sentence sets before it speaks, though no such setting is known: "setting k to the number …"."""
+    first, *rest = line.words or [Word("", 0, 0)]
+    sets = first.text in load_table("cues.toml")["comparison"]["introduced_by"] and len(rest) > 1
+    return first.text + " …" if sets and rest[0].mechanism_id != subject else ""
 
 
 def _retarget(statement: Statement, partner: str, setting: str) -> Statement:

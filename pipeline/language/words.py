@@ -22,6 +22,7 @@ _SPELLINGS = tuple(
         (r"\bain't\b", "is not"),
         (r"\b(do|does|did|is|are|was|were|has|have|had|need|needs|must|could|would|should)n'?t\b", r"\1 not"),
         (r"\b(it|that|there|what|here)'s\b", r"\1 is"),
+        (r"\b([a-z])-th\b", r"\1th"),
         (r"'s\b", ""),
         (r"\bin (?:the )?absence of\b", "without"),
         (r"\bw/o\b", "without"),
