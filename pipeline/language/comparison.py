@@ -33,7 +33,7 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
 
 
 def _leading_setting(line: Line, subject: str) -> str:
-    """What the sentence sets before it speaks, though no such setting is known: "setting k to the number …"."""
+    """What the sentence sets before it speaks, though no such setting is known: "setting k to …"."""
     first, *rest = line.words or [Word("", 0, 0)]
     sets = first.text in load_table("cues.toml")["comparison"]["introduced_by"] and len(rest) > 1
     return first.text + " …" if sets and rest[0].mechanism_id != subject else ""

@@ -96,10 +96,10 @@ def _beside_hint(line: Line, free: list[int], hint: str) -> list[int]:
 def _is_patient(line: Line, at: int, hint: str) -> bool:
     """Whether something is done to a baseline here: under a heading, "softmax attention is approximated"."""
     baselines = load_table("cues.toml")["comparison"]["softmax"]
-    following = [word.text for word in line.words[at + 1 : at + 3]]
-    name = line.words[at].mechanism_id
-    passive = following[:1] in (["is"], ["are"]) and following[-1] in load_table("cues.toml")["names"]["done_to"]
-    return passive and name != hint and name in baselines
+    name, *following = line.words[at : at + 3]
+    verb, deed = ([word.text for word in following] + ["", ""])[:2]
+    passive = verb in {"is", "are"} and deed in load_table("cues.toml")["names"]["done_to"]
+    return passive and name.mechanism_id != hint and name.mechanism_id in baselines
 
 
 def _is_implicit(line: Line) -> bool:

@@ -14,10 +14,11 @@ _FILE = Path(__file__).parent / "facts.toml"
 @cache
 def handmade_facts() -> Facts:
     """Facts about every mechanism in `facts.toml`."""
-    return Facts(_measurements())
+    return Facts(measurements())
 
 
-def _measurements() -> Iterator[Measurement]:
+def measurements() -> Iterator[Measurement]:
+    """What `facts.toml` holds, one by one."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     for mechanism_id, own in tables["mechanisms"].items():
         merged = {name: value for shared in own.get("like", ()) for name, value in tables[shared].items()}
