@@ -11,9 +11,10 @@ from typing import NamedTuple
 _BRACKET = re.compile(r"\(([^()\n]{2,120})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w+&./-]{0,9}s?\Z")
 _LONG_REACH = 120
+# Every branch begins with a letter, which `re` skips to at once; what stands before it is looked at then.
 _SAYS = re.compile(
-    r"\b(?:stands? for|(?:is )?short for|is (?:also )?(?:an? |the )|means|refers to|abbreviates)"
-    r"\s*[\"']?(?:an? |the )?|\s=\s[\"']?"
+    r"(?:s(?<!\w.)(?:tands? for|hort for)|i(?<!\w.)s (?:short for|(?:also )?(?:an? |the ))"
+    r"|m(?<!\w.)eans|r(?<!\w.)efers to|a(?<!\w.)bbreviates)\s*[\"']?(?:an? |the )?|=(?<=\s=)\s[\"']?"
 )
 _PLAINLY = re.compile(r"stands? for|(?:is )?short for|abbreviates")
 _PHRASE_END = re.compile(r"[.,;:!?()\"\n]")

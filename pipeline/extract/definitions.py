@@ -22,23 +22,43 @@ _ALIAS = r"(?:\s*\((?P<alias>[A-Za-z][\w+-]{1,12})\))?"
 _FILLER = r"(?:[\w'-]+\s+){0,6}?"
 
 
+_Way = tuple[re.Pattern[str], tuple[str, ...]]
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[_Way, ...]:
+    """The ways to define something, each with words of which it cannot do without one."""
     trade = any_of(form_rules().trade)
     noun = any_of(form_rules().nouns) + r"s?\b"
+    presents, introducing = (
+        ("introduce", "propose", "present"),
+        ("ntroducing", "eet", "resenting", "nnouncing"),
+    )
     return (
-        re.compile(
-            rf"(?:[Ww]e|[Pp]aper|[Aa]uthors|[Tt]hey|[Rr]esearchers)\s+(?:[\w-]+\s+)?(?:introduce|propose|present)s?\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*(?:an?\s+)?{_FILLER}{noun}"
+        (
+            re.compile(
+                rf"(?:[Ww]e|[Pp]aper|[Aa]uthors|[Tt]hey|[Rr]esearchers)\s+(?:[\w-]+\s+)?(?:introduce|propose|present)s?\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*(?:an?\s+)?{_FILLER}{noun}"
+            ),
+            presents,
         ),
-        re.compile(rf"(?<![\w-]){_NAME}{_ALIAS}\s+is\s+(?:an?|the)\s+{_FILLER}{noun}"),
-        re.compile(
-            rf"\b(?:[Ii]ntroducing|[Mm]eet|[Pp]resenting|[Aa]nnouncing)\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*(?:(?:an?|our|the|my)\s+)?{_FILLER}{noun}"
+        (re.compile(rf"(?<![\w-]){_NAME}{_ALIAS}\s+is\s+(?:an?|the)\s+{_FILLER}{noun}"), ("is",)),
+        (
+            re.compile(
+                rf"\b(?:[Ii]ntroducing|[Mm]eet|[Pp]resenting|[Aa]nnouncing)\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*(?:(?:an?|our|the|my)\s+)?{_FILLER}{noun}"
+            ),
+            introducing,
         ),
-        re.compile(
-            rf"(?:[Ww]e|[Pp]aper|[Aa]uthors|[Tt]hey)\s+(?:[\w-]+\s+)?(?:introduce|propose|present)s?\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*"
-            rf"(?:an?\s+)?{_FILLER}(?:{_WAY})\s+(?:for|to|that)\s+{_FILLER}{trade}\b"
+        (
+            re.compile(
+                rf"(?:[Ww]e|[Pp]aper|[Aa]uthors|[Tt]hey)\s+(?:[\w-]+\s+)?(?:introduce|propose|present)s?\s+{_NAME}{_ALIAS}(?:,|\s?[—–:-]+)\s*"
+                rf"(?:an?\s+)?{_FILLER}(?:{_WAY})\s+(?:for|to|that)\s+{_FILLER}{trade}\b"
+            ),
+            presents,
         ),
-        re.compile(rf"\b{noun}\s+(?:called|named|dubbed|termed)\s+\W?{_NAME}{_ALIAS}"),
+        (
+            re.compile(rf"\b{noun}\s+(?:called|named|dubbed|termed)\s+\W?{_NAME}{_ALIAS}"),
+            ("called", "named", "dubbed", "termed"),
+        ),
     )
 
 
@@ -92,9 +112,11 @@ def find_introduced(text: str) -> list[Found]:
             if named is not None and ends_in_strong_head(named["name"]):
                 found.update(_names(named))
             continue
-        for pattern in _patterns():
-            for match in pattern.finditer(text, max(0, start - _REACH), end + _REACH):
-                found.update(_names(match))
+        begin, stop = max(0, start - _REACH), end + _REACH
+        for pattern, needed in _patterns():
+            if any(text.find(word, begin, stop) >= 0 for word in needed):
+                for match in pattern.finditer(text, begin, stop):
+                    found.update(_names(match))
     return sorted(found)
 
 

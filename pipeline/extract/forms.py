@@ -14,6 +14,7 @@ _REACH = 80  # characters before "attention" in which the words of its name stan
 _MAX_KIND_WORDS = 5  # "Trainable Dynamic Mask Sparse Attention" has four
 _WORD_BEFORE = re.compile(r"([A-Za-z0-9][\w'+.-]*?)([ \t-])\Z")
 _TRADE_REACH = 160
+_REST_OF_WORD = re.compile(r"[\w+-]*")
 _ALL_YOU_NEED = re.compile(
     r"[\s-]+(?:is|are|was)(?:n't| not)?[\s-]+(?:really[\s-]+)?all[\s-]+", re.IGNORECASE
 )
@@ -45,6 +46,7 @@ class _Sets:
     not_followed: frozenset[str]
     trade: re.Pattern[str]
     variant: re.Pattern[str]
+    suffix: re.Pattern[str]
     not_policy: frozenset[str]
 
 
@@ -65,6 +67,7 @@ def _sets() -> _Sets:
         frozenset(rules.not_followed),
         re.compile(rf"(?<![a-z]){any_of(rules.trade)}(?![a-z])"),
         re.compile(rf"(?<![\w/.@#-])([A-Za-z][\w+]*?-?)({variant})(\d?)(?![\w/]|-[A-Za-z])"),
+        re.compile(variant),
         frozenset(rules.not_policy),
     )
 
@@ -195,12 +198,24 @@ def _policies(text: str) -> Iterator[Found]:
 
 
 def _variants(text: str) -> Iterator[Found]:
-    if not any(map(text.__contains__, form_rules().suffixes)):
-        return
-    for match in _sets().variant.finditer(text):
+    for match in _variant_forms(text):
         own = match[1].rstrip("-")
         if own and (own[0].isupper() or "-" in match[1] or any(c.isupper() for c in own)):
             yield Found(match.start(), match.end(), "mechanism", "", "form", True, 0.6)
+
+
+def _variant_forms(text: str) -> Iterator[re.Match[str]]:
+    """Only words that hold one of the endings are read."""
+    read = 0
+    for suffix in _sets().suffix.finditer(text):
+        start = suffix.start()
+        if start < read:
+            continue
+        while start > read and (text[start - 1].isalnum() or text[start - 1] in "_+-"):
+            start -= 1
+        rest = _REST_OF_WORD.search(text, suffix.end())
+        read = rest.end() if rest else len(text)
+        yield from _sets().variant.finditer(text, start, read + 2)
 
 
 def ends_in_head(name: str) -> bool:

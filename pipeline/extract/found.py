@@ -74,13 +74,15 @@ _STATE: dict[str, Any] = {
     "continues": False,
     "tongue": "",
 }
+_KEYS = {key: f"hearsay.{key}" for key in (*_ROWS, *_STATE)}
+_MISSING = _STATE | dict.fromkeys(_ROWS, ())
 
 
 def keep(doc: Doc, key: str, rows: Sequence[Row]) -> None:
     """Put `rows` into `doc.spans[key]` and behind `doc._.<key>`; nothing where there are none."""
     if not rows:
         return
-    doc.user_data[f"hearsay.{key}"] = tuple(rows)
+    doc.user_data[_KEYS[key]] = tuple(rows)
     plain: PlainText = state(doc, "plain")
     places = (plain.original(row.start, row.end) for row in rows)
     spans = [doc.char_span(start, end, label=key, alignment_mode="expand") for start, end in places]
@@ -89,13 +91,12 @@ def keep(doc: Doc, key: str, rows: Sequence[Row]) -> None:
 
 def put(doc: Doc, key: str, value: Any) -> None:
     """Put a single value behind `doc._.<key>`."""
-    doc.user_data[f"hearsay.{key}"] = value
+    doc.user_data[_KEYS[key]] = value
 
 
 def state(doc: Doc, key: str) -> Any:
     """What `put` or `keep` left. `doc._` reads the same ten times slower, too slow for inner use."""
-    value = doc.user_data.get(f"hearsay.{key}")
-    return (() if key in _ROWS else _STATE[key]) if value is None else value
+    return doc.user_data.get(_KEYS[key], _MISSING[key])
 
 
 def _restored(doc: Doc, key: str) -> Any:

@@ -1,6 +1,7 @@
 """Names on the Hub in plain text: repositories (`owner/name`), people (`@name`), hashtags."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.extract.found import Found
@@ -14,7 +15,8 @@ _OWNER = re.compile(r"(?<![\w/.@:+#~&=%\\-])[A-Za-z0-9][\w-]{1,38}\Z", re.ASCII)
 _USER = re.compile(r"(?<![\w@/.`])@( ?)([A-Za-z0-9][\w-]{1,38})(?![\w/.]?@)", re.ASCII)
 _HASHTAG = re.compile(r"(?<![\w&/#])#(?!\d+\b)(\w[\w-]{1,60})")
 _TYPED = re.compile(
-    r"(?<![\w/.])(datasets|spaces|models)/([A-Za-z0-9][\w-]{1,38}/[A-Za-z0-9][\w.-]{1,95})", re.ASCII
+    r"(d(?<![\w/.].)atasets|s(?<![\w/.].)paces|m(?<![\w/.].)odels)/([A-Za-z0-9][\w-]{1,38}/[A-Za-z0-9][\w.-]{1,95})",
+    re.ASCII,
 )
 _CUE_REACH = 40
 _LETTER, _MARKED, _CAMEL = re.compile("[A-Za-z]"), re.compile("[0-9_.-]"), re.compile("[a-z][A-Z]")
@@ -26,8 +28,11 @@ def _cues(kind: str) -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(words)}\W*\Z", re.IGNORECASE)
 
 
-def find_repositories(text: str) -> list[Found]:
-    """Bare `owner/name` ids; the words around decide between model, dataset and space."""
+def find_repositories(text: str, closed: Sequence[Found] = ()) -> list[Found]:
+    """Bare `owner/name` ids; the words around decide between model, dataset and space.
+
+    Those inside `closed` (links, in order and apart) may be left out.
+    """
     if "/" not in text:
         return []
     found = []
@@ -36,13 +41,24 @@ def find_repositories(text: str) -> list[Found]:
             Found(match.start(), match.end(), match[1].removesuffix("s"), match[2].rstrip("."))
             for match in _TYPED.finditer(text)
         ]
-    for match in _SLASH.finditer(text):
+    for match in _outside(closed, _SLASH.finditer(text)):
         owner = _OWNER.search(text, max(0, match.start() - 40), match.start())
         name = match[0][1:].rstrip(".-_")
         if owner is not None and _is_repository(owner[0], name) and not _is_pair_of_kinds(text, match.end()):
             start, end = owner.start(), match.start() + 1 + len(name)
             found.append(Found(start, end, _kind(text, start), text[start:end], "", False, 0.8))
     return sorted(found)
+
+
+def _outside(closed: Sequence[Found], matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The matches that begin in none of `closed`."""
+    ends = iter(closed)
+    link = next(ends, None)
+    for match in matches:
+        while link is not None and link.end <= match.start():
+            link = next(ends, None)
+        if link is None or match.start() < link.start:
+            yield match
 
 
 def _is_repository(owner: str, name: str) -> bool:

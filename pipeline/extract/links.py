@@ -1,12 +1,13 @@
 """Links and what they lead to: papers, models, datasets, spaces, people, or just a place on the web."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import unquote
 
 from pipeline.extract.found import Found
-from pipeline.extract.overlap import merge
+from pipeline.extract.overlap import is_covered, merge
 from pipeline.extract.papers import paper_of_link
 from pipeline.extract.rules import any_of, read_rules
 
@@ -62,9 +63,22 @@ def find_links(text: str) -> list[Found]:
         found.extend(_typed(text, m.start() - 1, m.end()) for m in _SHOUTED.finditer(text) if _is_h(text, m))
     if "www." in text:
         found = merge(found, [_typed(text, *m.span()) for m in _WORLD_WIDE.finditer(text)])
-    if _BARE.search(text) and any(site in text for site in _bare_sites()):
+    if _BARE.search(text) and _names_site(text, found):
         found = merge(found, [_typed(text, *m.span()) for m in _without_scheme().finditer(text)])
     return found
+
+
+def _names_site(text: str, links: Sequence[Found]) -> bool:
+    """Whether a known site stands outside the links that were found."""
+    return any(not is_covered(Found(at, at + 1, ""), links) for at in _places(text, _bare_sites()))
+
+
+def _places(text: str, words: Sequence[str]) -> Iterator[int]:
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
 
 
 def _is_h(text: str, match: re.Match[str]) -> bool:

@@ -48,7 +48,7 @@ _CIRCLED = {
     "🔟": 10,
 }
 _NUMBER = re.compile(
-    r"(\d{1,2})(?:/\d{1,2}[).:]?(?=\s+[*_\"'A-Z\[])|[.)\]:/°º、]{1,2}-?(?=[\s*_\"'\[]|[^\W\d_a-z])| [-–—] "
+    r"(\d\d?)(?:/\d{1,2}[).:]?(?=\s+[*_\"'A-Z\[])|[.)\]:/°º、]{1,2}-?(?=[\s*_\"'\[]|[^\W\d_a-z])| [-–—] "
     r"|(?:(?<=#\d)|(?<=#\d\d))\s+(?=[*_\"'A-Z]))[\s*_]*"
 )
 _DRAWN = re.compile(rf"(?:(?:\d\ufe0f?\u20e3){{1,2}}|[{''.join(_CIRCLED)}])[\ufe0f\u200b.):]*[\s*_]*")
@@ -101,8 +101,10 @@ def _drawn_value(sign: str) -> int:
 
 # Signs that are words or plain numbers elsewhere: they count only in a row of at least two.
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+# It begins with a letter, which `re` skips to at once; what stands before and after is looked at then.
 _FIRST_OF_ROW = re.compile(
-    r"(?<![^\s(\[*_#])(?:[aAiI][.)\]:]|1\.1\b|1st\b|[Ff]irst(?:ly)?[,:])|^1 +[A-Z]", re.MULTILINE
+    r"[aAiI1fF](?<![^\s(\[*_#].)(?:(?<=[aAiI])[.)\]:]|(?<=1)(?:\.1\b|st\b|(?<![^\n].) +[A-Z])"
+    r"|(?<=[fF])irst(?:ly)?[,:])"
 )
 _ENDS = frozenset(".!?…:;)]}\"'”0123456789")
 
@@ -189,8 +191,16 @@ def _bullet() -> re.Pattern[str]:
 
 
 @cache
-def _line_bullet() -> re.Pattern[str]:
-    return re.compile(rf"(?:\n|\A)[ \t]*{any_of(list_rules().line_bullets)}[ \t]+(?:\[[ xX]\][ \t]+)?")
+def _line_bullet(begin: str) -> re.Pattern[str]:
+    return re.compile(rf"{begin}[ \t]*{any_of(list_rules().line_bullets)}[ \t]+(?:\[[ xX]\][ \t]+)?")
+
+
+def _line_bullets(text: str) -> Iterator[Marker]:
+    first = _line_bullet(r"\A").match(text)
+    if first is not None:
+        yield Marker(0, first.end())
+    for match in _line_bullet("\n").finditer(text, first.end() if first else 0):
+        yield Marker(match.start(), match.end())
 
 
 @cache
@@ -199,7 +209,7 @@ def _arrow_signs() -> frozenset[str]:
 
 
 def _bullets(text: str) -> Iterator[Marker]:
-    lines = [Marker(match.start(), match.end()) for match in _line_bullet().finditer(text)]
+    lines = list(_line_bullets(text))
     if not text.isascii():
         runs = [match for match in _bullet().finditer(text) if _begins_word(text, match.start())]
         rows = _repeated(text, runs)

@@ -6,7 +6,10 @@ from functools import cache
 
 from pipeline.extract.claim_rules import claim_rules
 
-_END = re.compile(r"[.!?…。！？]+[\"')\]*_]*(?=\s|\Z)|\n+|\s(?=[•◦▪●✦✧🔹🔸✅✨👉➡📌🔥🚀💡🧠⚡🤗👇]\ufe0f?)")
+# Each begins with one of a few characters, which `re` skips to at once.
+_STOPPED = r"(?<=[.!?…。！？])[.!?…。！？]*[\"')\]*_]*(?=\s|\Z)|(?<=\n)\n*"
+_END = re.compile(rf"[.!?…。！？\s](?:{_STOPPED}|(?<=\s)(?=[•◦▪●✦✧🔹🔸✅✨👉➡📌🔥🚀💡🧠⚡🤗👇]))")
+_END_ASCII = re.compile(rf"[.!?\n](?:{_STOPPED})")
 _LONGEST_ABBREVIATION = 8
 
 
@@ -17,8 +20,8 @@ def _abbreviations() -> frozenset[str]:
 
 def find_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of `text[start:end]` without the white space around them."""
-    begin = start
-    for match in _END.finditer(text, start, end):
+    begin, ends = start, _END_ASCII if text.isascii() else _END
+    for match in ends.finditer(text, start, end):
         if match[0][0] == "." and _is_inside(text, begin, match):
             continue
         stop = match.start() if match[0].isspace() else match.end()

@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -26,7 +28,18 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 @cache
 def _token() -> re.Pattern[str]:
     joiners = "".join(map(re.escape, read_rules("tokens", TokenRules).joiners))
-    return re.compile(rf"(\w+(?:[{joiners}]+\w+)*|[^\w\s]+|\s+)( ?)")
+    return re.compile(rf"(\w++(?:[{joiners}]++\w++)*+|[^\w\s]++|\s++)( ?)")
+
+
+class _Orths(dict[str, int]):
+    """The number of each word met so far; as permanent as what a vocabulary keeps of it."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self._strings = strings
+
+    def __missing__(self, word: str) -> int:
+        self[word] = orth = self._strings.add(word)
+        return orth
 
 
 class NameTokenizer:
@@ -37,13 +50,16 @@ class NameTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._orths = _Orths(vocab.strings)
 
     def __call__(self, text: str) -> Doc:
-        pairs = _token().findall(_SURROGATE.sub("\ufffd", text))
+        pairs = _token().findall(text if text.isascii() else _SURROGATE.sub("\ufffd", text))
         if not pairs:
             return Doc(self.vocab)
         words, spaces = zip(*pairs, strict=True)
-        return Doc(self.vocab, words=list(words), spaces=list(map(bool, spaces)))
+        # Numbers, which its stub does not know, spare spaCy two look-ups of each word.
+        numbers = cast("list[str]", list(map(self._orths.__getitem__, words)))
+        return Doc(self.vocab, words=numbers, spaces=cast("list[bool]", spaces))
 
     def to_bytes(self, **_: object) -> bytes:
         return b""

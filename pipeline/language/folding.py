@@ -28,7 +28,8 @@ def _fold_ascii(char: str) -> str:
 
 _ASCII = "".join(map(_fold_ascii, map(chr, range(128))))
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_SURPLUS = re.compile(r"(?<= )[ \x7f]+|\x7f+")
+# Each branch begins with a character, which `re` skips to at once; what stands before is looked at then.
+_SURPLUS = re.compile(r" (?<=  )[ \x7f]*|\x7f(?:(?<= \x7f)[ \x7f]*|\x7f*)")
 _SPACES = re.compile("  +")
 _PADDING = 1  # the folded text starts and ends with a space, so every word has a boundary on both sides
 

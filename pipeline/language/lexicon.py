@@ -5,9 +5,9 @@ One TOML file per family in `lexicon/`, one table per mechanism; titles of paper
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.language.credits import credit_papers
@@ -57,12 +57,20 @@ class Lexicon:
     def _finder(self) -> NameFinder:
         return NameFinder(surface for mechanism in self.mechanisms for surface in mechanism.surfaces)
 
+    @cached_property
+    def _resolved(self) -> Callable[[str], str]:
+        """The answers given last: words of prose are asked for again and again."""
+        return lru_cache(maxsize=16_384)(self._resolve)
+
     def resolve(self, name: str) -> str:
         """The id behind a name as people write it, or the empty string.
 
         >>> load_lexicon().resolve("Bahdanau attention")
         'additive-attention'
         """
+        return self._resolved(name)
+
+    def _resolve(self, name: str) -> str:
         for reading in _readings(name):
             key = name_key(reading)
             for spelled in (key, key.removesuffix("s"), key.removesuffix("es"), key.rstrip("+#")):

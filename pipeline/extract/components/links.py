@@ -15,6 +15,7 @@ def read_links(doc: Doc) -> Doc:
     """What the Hub typed itself comes first, then links, then names that stand outside of both."""
     text = state(doc, "plain").text
     typed = typed_links(state(doc, "typed"), state(doc, "plain"))
-    names = [*find_repositories(text), *find_users(text), *find_hashtags(text)]
-    keep(doc, "links", merge(typed, find_links(text), names))
+    links = merge(typed, find_links(text))
+    names = [*find_repositories(text, links), *find_users(text), *find_hashtags(text)]
+    keep(doc, "links", merge(links, names) if names else links)
     return doc
