@@ -46,8 +46,10 @@ def find_residue(line: Line, frames: Sequence[Frame], found: Sequence[Frame]) ->
         if not guessed
         and not _is_contested(frame, found, line, understood - frame.words)
         and doubts.keys().isdisjoint(_parts(line, frame))
-        and not _is_elsewhere(line, frame, understood)
+        and not _is_elsewhere(line, frame, understood | setting_words(line.hits))
     )
+    if sure and frames[0] not in sure:  # what is left says less than what was doubted
+        sure = ()
     left = [word for words in doubts.values() for word in words] + _exceptions(line, understood)
     left += [line.words[at].text for frame in frames if frame not in sure for at in sorted(frame.words)]
     return Residue(sure=sure, unread=", ".join(dict.fromkeys(left)))

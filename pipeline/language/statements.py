@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pipeline.language.clauses import Line
 from pipeline.language.numbers import cardinal, factor
@@ -83,9 +84,16 @@ def are_joined(one: Frame, other: Frame, line: Line) -> bool:
 
 def holds_together(frame: Frame, line: Line) -> bool:
     """Whether its words stand in one sentence: what follows ", which" is said of something else."""
-    return (
-        len(frame.pattern.sequences) > 1 or len({line.sentence[start] for _, start, _ in frame.places}) == 1
-    )
+    if len(frame.pattern.sequences) > 1:
+        return True
+    starts = [start for _, start, _ in frame.places]
+    return len({line.sentence[start] for start in starts}) == 1 and not _is_cut(line, min(starts), max(starts))
+
+
+def _is_cut(line: Line, first: int, last: int) -> bool:
+    """Whether ", without …" stands between: what follows it is denied, what went before is not."""
+    texts = [word.text for word in line.words[first : last + 1]]
+    return any(pair == (",", "without") for pair in pairwise(texts))
 
 
 def suits(pattern: Pattern, subject: str) -> bool:
