@@ -4,9 +4,9 @@ Those are the texts that spell it out, and those that name the paper, for anothe
 its id. What any other text says does not depend on it, so the titles are no part of the reader's version.
 """
 
-from pipeline.extract.title_search import UNPLAIN, WORD, find_spelled, telling_words
+from pipeline.extract.title_search import find_spelled, spelling_pattern
 from warehouse.connection import Connection
-from warehouse.read import documents_holding
+from warehouse.read import documents_matching
 from warehouse.titles import Title, changed_titles, documents_naming, note_titles
 
 
@@ -23,8 +23,5 @@ def call_back(con: Connection, version: str) -> None:
 
 def _spelled(con: Connection, changed: tuple[Title, ...], version: str) -> frozenset[str]:
     titles = [title for _, title in changed]
-    words = telling_words(titles)
-    if not words:
-        return frozenset()
-    texts = documents_holding(con, version, words=words, word=WORD, unplain=UNPLAIN)
+    texts = documents_matching(con, version, pattern=spelling_pattern(titles))
     return frozenset(find_spelled(texts, titles))

@@ -3,7 +3,7 @@
 Iterators read from a snapshot of their own, so the same connection may write between two records.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby, islice
 from typing import Generic, TypeVar
@@ -48,18 +48,9 @@ def documents_to_read(con: Connection, producer: str, *, limit: int | None = Non
     return _records(con, Document, "documents_to_read", producer=producer, limit=limit)
 
 
-def documents_holding(
-    con: Connection, producer: str, *, words: Iterable[str], word: str, unplain: str
-) -> Iterator[Document]:
-    """Yield id and text of what this version of the reader has read, where it holds one of the words.
-
-    Words are what the pattern `word` cuts out of a text in lower case; texts that match `unplain` may
-    hide words and come in any case. Both patterns are RE2.
-    """
-    wanted = sorted(set(words))
-    return _records(
-        con, Document, "documents_holding", producer=producer, words=wanted, word=word, unplain=unplain
-    )
+def documents_matching(con: Connection, producer: str, *, pattern: str) -> Iterator[Document]:
+    """Yield id and text of what this version of the reader has read, where a pattern (RE2) is found."""
+    return _records(con, Document, "documents_matching", producer=producer, pattern=pattern)
 
 
 def claims_to_judge(con: Connection, producer: str) -> Iterator[Claim]:
@@ -214,7 +205,7 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
 
 
 def _records(
-    con: Connection, kind: type[Record], query: str, **parameters: str | int | list[str] | None
+    con: Connection, kind: type[Record], query: str, **parameters: str | int | None
 ) -> Iterator[Record]:
     cursor = con.cursor()
     try:

@@ -106,10 +106,10 @@ _MOJIBAKE = re.compile("(?=[ÂÃÄÅâðÐÑπΓвÐ‚ñï][\u0080-\u20ff\u2122
 
 _SIGNS = f"{_INVISIBLE}{''.join(_LIGATURES)}ÂÃÄÅâðÐÑπΓвïñ‚<&\\\\"
 _ODD = re.compile(f"[{_SIGNS}]")  # no edit without one of these
-UNPLAIN = f"[{_SIGNS}\u0130\u2102-\u2140\uff01-\uff5e\U0001d400-\U0001d7ff]"
+UNPLAIN = f"[{_SIGNS}\u017f\u2102-\u2140\uff01-\uff5e\U0001d400-\U0001d7ff]"
 """Where a text holds none of these, its ASCII letters and digits are those of the plain text.
 
-For those who search texts that are not plain yet, such as SQL, which makes an ASCII letter of U+0130 too.
+For those who search texts that are not plain yet, whatever the case: RE2 then takes U+017F for an s.
 """
 
 

@@ -11,9 +11,9 @@ from pipeline.extract.found import Found
 MISMATCH = "title_mismatch"
 """The kind of mention that is a title together with an id that is not its own."""
 
-WORD = r"[a-z0-9]+"
-"""A word of a title, and of a text, once in lower case; a pattern that SQL can search by as well."""
-_WORD = re.compile(WORD)
+_WORD = re.compile(r"[a-z0-9]+")
+NO_WORD = "[^a-z0-9]"
+"""What stands around the words of a title, in lower case."""
 _KEY = 3  # words a title is looked up by
 MIN_WORDS = 4  # shorter titles are phrases people use: "World Models", "Deep Residual Learning"
 # Of 146,070 pairs of different titles in the lexicon 99 in 100 share at most this part of their words;

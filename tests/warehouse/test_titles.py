@@ -1,16 +1,18 @@
 """A new title has the texts that may hold it looked through again, and only those."""
 
 import re
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
 import pytest
 
-from pipeline.extract.plain import plain_text
-from pipeline.extract.title_search import UNPLAIN, WORD
+from pipeline.extract.plain import UNPLAIN, plain_text
+from pipeline.extract.title_search import spelling_pattern
+from pipeline.extract.titles import NO_WORD, title_words
 from pipeline.records import Paper
 from warehouse.connection import Connection
-from warehouse.read import documents_holding, documents_to_read
+from warehouse.read import documents_matching, documents_to_read
 from warehouse.titles import changed_titles, documents_naming, note_titles, read_titles
 from warehouse.write import save_extractions, save_parsed
 
@@ -35,8 +37,11 @@ def save_read(con: Connection, *texts: str) -> None:
     save_extractions(con, readings, producer=READER)
 
 
-def holding(con: Connection, *words: str, producer: str = READER) -> list[str]:
-    found = documents_holding(con, producer, words=words, word=WORD, unplain=UNPLAIN)
+TITLE = "Counting Sheep With Efficient Filters"
+
+
+def matching(con: Connection, titles: Sequence[str] = (TITLE,), producer: str = READER) -> list[str]:
+    found = documents_matching(con, producer, pattern=spelling_pattern(titles))
     return sorted(document.id for document in found)
 
 
@@ -62,24 +67,38 @@ def test_a_paper_without_a_title_is_none_to_look_for(con: Connection) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Sheep!", True),
-        ("(SHEEP)", True),
-        ("Sheep\nsleep", True),
-        ("sheepish", False),
-        ("Goats", False),
+        (TITLE, True),
+        (f"({TITLE.upper()})", True),
+        (f"éß{TITLE}ß", True),
+        ("Counting sheep\nwith: efficient... ones", True),
+        ("Accounting Sheep With Efficient Filters", False),
+        ("Counting Sheep With Efficiently Made Filters", False),
+        ("Counting Sheep", False),
         ("𝗚𝗼𝗮𝘁𝘀", True),
         ("Go<b>ats</b>", True),
     ],
 )
-def test_a_text_is_looked_at_for_a_word_it_holds_or_may_hide(con: Connection, text: str, found: bool) -> None:
+def test_a_text_is_looked_at_that_spells_out_a_title_or_may_hide_one(
+    con: Connection, text: str, found: bool
+) -> None:
     save_read(con, text)
-    assert holding(con, "sheep") == ([ONE] if found else [])
+    assert matching(con) == ([ONE] if found else [])
+
+
+def test_every_text_is_looked_at_for_very_many_titles(con: Connection) -> None:
+    save_read(con, "Goats", "")
+    assert matching(con, [f"{TITLE} {number}" for number in range(101)]) == [ONE, TWO]
+
+
+def test_no_plain_text_is_looked_at_for_a_title_too_short_to_be_one(con: Connection) -> None:
+    save_read(con, "Counting Sheep", "Goats")
+    assert matching(con, ["Counting Sheep"]) == []
 
 
 def test_a_text_that_is_to_be_read_anyway_is_not_looked_at(con: Connection) -> None:
-    save_read(con, "Sheep", "More sheep")
-    save(con, post("nora/2", "Many more sheep", hours=1), hours=1)
-    assert (holding(con, "sheep"), holding(con, "sheep", producer="extract/2")) == ([ONE], [])
+    save_read(con, TITLE, TITLE)
+    save(con, post("nora/2", f"{TITLE}!", hours=1), hours=1)
+    assert (matching(con), matching(con, producer="extract/2")) == ([ONE], [])
 
 
 def test_a_paper_is_named_where_its_mention_is(con: Connection) -> None:
@@ -98,17 +117,17 @@ def test_what_is_stale_is_read_again_and_stands_until_then(con: Connection) -> N
 
 
 def test_sql_sees_every_letter_of_the_plain_text_except_in_what_is_unplain(con: Connection) -> None:
-    lowered = con.execute(
+    by_sql = con.execute(
         """
-        SELECT chr(code::INTEGER), lower(chr(code::INTEGER)) FROM range(1, 1114112) AS codes(code)
-        WHERE code NOT BETWEEN 55296 AND 57343 AND regexp_matches(lower(chr(code::INTEGER)), ?)
+        SELECT chr(code::INTEGER) FROM range(1, 1114112) AS codes(code)
+        WHERE code NOT BETWEEN 55296 AND 57343 AND NOT regexp_matches(chr(code::INTEGER), ?)
         """,
-        [WORD],
+        [f"(?i:{NO_WORD})|{UNPLAIN}"],
     ).fetchall()
-    unplain, word = re.compile(UNPLAIN), re.compile(WORD)
-    chars = [
-        char for char in map(chr, chain(range(1, 0xD800), range(0xE000, 0x110000))) if not unplain.match(char)
-    ]
+    unplain = re.compile(UNPLAIN)
+    every = map(chr, chain(range(1, 0xD800), range(0xE000, 0x110000)))
+    chars = [char for char in every if not unplain.match(char)]
     plain = zip(chars, plain_text("".join(chars)).text, strict=True)
-    by_us = {char: letter.lower() for char, letter in plain if word.search(letter.lower())}
-    assert {char: letter for char, letter in lowered if not unplain.match(char)} == by_us
+    assert {char for (char,) in by_sql} == {
+        char for char, letter in plain if title_words(letter) == (letter.lower(),)
+    }
