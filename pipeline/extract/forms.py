@@ -181,6 +181,16 @@ def has_trade(near: str) -> bool:
     return len(words) > 1 or not words.isdisjoint(form_rules().strong_trade)
 
 
+def may_have_trade(lower: str) -> bool:
+    """Whether the text, in lower case, holds what a word of the trade begins with."""
+    return any(map(lower.__contains__, _trade_openings()))
+
+
+@cache
+def _trade_openings() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.split()[0] for word in form_rules().trade))
+
+
 _POLICY = re.compile(r"(?<![\w/.@#$-])(?:[A-Z][A-Za-z]{0,8}-)?([A-Z][A-Za-z]{0,6}PO)(?![\w/])")
 
 

@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.extract.abbreviations import Definition, find_definitions
 from pipeline.extract.definitions import find_introduced
-from pipeline.extract.forms import ends_in_head, find_forms, has_trade, is_everyday, is_title_phrase
+from pipeline.extract.forms import (
+    ends_in_head,
+    find_forms,
+    has_trade,
+    is_everyday,
+    is_title_phrase,
+    may_have_trade,
+)
 from pipeline.extract.found import Found
 from pipeline.extract.listed import find_listed
 from pipeline.extract.overlap import is_covered, merge, rows_in
@@ -62,20 +70,47 @@ def _long_forms(text: str, definitions: Sequence[Definition]) -> dict[str, str]:
     }
 
 
-class _Meaning(NamedTuple):
-    """What in a text decides whether a name is meant as a mechanism."""
+@dataclass(frozen=True)
+class _Meaning:
+    """What in a text decides whether a name is meant as a mechanism.
+
+    What the whole text lacks is not looked for near each name again.
+    """
 
     text: str
     lexicon: Lexicon
     definitions: Mapping[str, str]
     known: Sequence[NameSpan]
 
+    @cached_property
+    def _lower(self) -> str:
+        return self.text.lower()
+
+    @cached_property
+    def _has_trade(self) -> bool:
+        return may_have_trade(self._lower)
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(span.mechanism_id for span in self.known if span.form != OTHER_CAPITALS)
+
+    @cached_property
+    def _present(self) -> dict[tuple[str, ...], list[str]]:
+        return {}
+
+    def _has_any(self, near: str, words: tuple[str, ...]) -> bool:
+        """Whether one of the words stands in this part of the text, as a word."""
+        present = self._present.get(words)
+        if present is None:
+            present = self._present[words] = [word for word in words if word in self._lower]
+        return any(_has_word(near, word) for word in present)
+
     def is_meant(self, span: NameSpan) -> bool:
         mechanism = self.lexicon.by_id[span.mechanism_id]
         if self._is_of_everyday(span):
             return False
         near = self.text[max(0, span.start - _NEAR) : span.end + _NEAR].lower()
-        if any(_has_word(near, word) for word in mechanism.not_when):
+        if self._has_any(near, mechanism.not_when):
             return False
         written = self.text[span.start : span.end]
         if span.form in _SHORT_FORMS:
@@ -85,9 +120,10 @@ class _Meaning(NamedTuple):
         if span.form == OTHER_CAPITALS:
             return self._is_slip(span, near)
         context = self._context(span)
-        if not context or any(_has_word(near, word) for word in context) or self._is_supported(span):
+        if not context or self._has_any(near, context) or self._is_supported(span):
             return True
-        return span.form == "abbreviation" and has_trade(near.replace(written.lower(), " "))
+        may_help = span.form == "abbreviation" and self._has_trade
+        return may_help and has_trade(near.replace(written.lower(), " "))
 
     def _is_of_everyday(self, span: NameSpan) -> bool:
         opens_title = is_title_phrase(self.text, span.start, span.end)
@@ -109,7 +145,7 @@ class _Meaning(NamedTuple):
             if other.form != OTHER_CAPITALS and other.mechanism_id != span.mechanism_id
         )
 
-    def _context(self, span: NameSpan) -> Sequence[str]:
+    def _context(self, span: NameSpan) -> tuple[str, ...]:
         """The words of which one must stand near this form; none if it is unmistakable."""
         return self.lexicon.by_id[span.mechanism_id].needs_context.get(span.name, ())
 
@@ -117,6 +153,8 @@ class _Meaning(NamedTuple):
         """Whether a paper stands beside it, or another mechanism of its family or beyond doubt near it."""
         if _PAPER_NEAR.search(self.text, max(0, span.start - 24), span.end + 64):
             return True
+        if self._ids == {span.mechanism_id}:
+            return False
         family = self.lexicon.by_id[span.mechanism_id].family
         near = rows_in(self.known, span.start - _NEAR, span.start + _NEAR)
         return any(

@@ -105,6 +105,7 @@ def closing_signs(name: str) -> str:
     return name[len(name.rstrip("+#")) :]
 
 
+@lru_cache(maxsize=16_384)
 def spelling(text: str) -> str:
     """The letters and digits alone, case kept, styles and invisible characters gone."""
     return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
