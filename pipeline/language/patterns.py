@@ -23,7 +23,7 @@ labelled claims: 2 decides 93.4 %, 4 96.7 %, 5 97.0 % with none wrong; more gain
 Place = tuple[str, int, int]
 """The concept found, its first word and the one past its last."""
 
-_IN_CONDITIONS = frozenset({"when", "UNSCALED"})
+_IN_CONDITIONS = frozenset({"when", "until", "UNSCALED"})
 _GAPS = {"+": 0, "~": 1, ">": 1000}
 
 

@@ -87,7 +87,8 @@ def holds_together(frame: Frame, line: Line) -> bool:
     if len(frame.pattern.sequences) > 1:
         return True
     starts = [start for _, start, _ in frame.places]
-    return len({line.sentence[start] for start in starts}) == 1 and not _is_cut(line, min(starts), max(starts))
+    together = len({line.sentence[start] for start in starts}) == 1
+    return together and not _is_cut(line, min(starts), max(starts))
 
 
 def _is_cut(line: Line, first: int, last: int) -> bool:
