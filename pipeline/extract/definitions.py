@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from pipeline.extract.forms import ends_in_strong_head, form_rules
 from pipeline.extract.found import Found
@@ -96,7 +96,7 @@ _IS_A = (" is a ", " is an ", " is the ", " is our ", " are a ", " are the ")
 @cache
 def _cues() -> AhoCorasick:
     """What a definition cannot do without: first the ways to say what something is, then the nouns."""
-    return AhoCorasick([*_IS_A, *form_rules().nouns, *_WAYS])
+    return AhoCorasick([*_IS_A, *form_rules().nouns, *_WAYS], implementation=Implementation.DFA)
 
 
 def find_introduced(text: str) -> list[Found]:

@@ -41,7 +41,7 @@ def find_repositories(text: str, closed: Sequence[Found] = ()) -> list[Found]:
             Found(match.start(), match.end(), match[1].removesuffix("s"), match[2].rstrip("."))
             for match in _TYPED.finditer(text)
         ]
-    for match in _outside(closed, _SLASH.finditer(text)):
+    for match in _slashes_outside(text, closed):
         owner = _OWNER.search(text, max(0, match.start() - 40), match.start())
         name = match[0][1:].rstrip(".-_")
         if owner is not None and _is_repository(owner[0], name) and not _is_pair_of_kinds(text, match.end()):
@@ -50,15 +50,18 @@ def find_repositories(text: str, closed: Sequence[Found] = ()) -> list[Found]:
     return sorted(found)
 
 
-def _outside(closed: Sequence[Found], matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The matches that begin in none of `closed`."""
-    ends = iter(closed)
-    link = next(ends, None)
-    for match in matches:
-        while link is not None and link.end <= match.start():
-            link = next(ends, None)
-        if link is None or match.start() < link.start:
+def _slashes_outside(text: str, closed: Sequence[Found]) -> Iterator[re.Match[str]]:
+    """Slashes and the names behind them that stand in none of `closed`."""
+    match = _SLASH.search(text)
+    for link in closed:
+        while match and match.start() < link.start:
             yield match
+            match = _SLASH.search(text, match.end())
+        if match and match.start() < link.end:
+            match = _SLASH.search(text, link.end)
+    while match:
+        yield match
+        match = _SLASH.search(text, match.end())
 
 
 def _is_repository(owner: str, name: str) -> bool:

@@ -6,8 +6,9 @@ from functools import cache
 
 from pipeline.extract.claim_rules import claim_rules
 
-# Each begins with one of a few characters, which `re` skips to at once.
-_STOPPED = r"(?<=[.!?…。！？])[.!?…。！？]*[\"')\]*_]*(?=\s|\Z)|(?<=\n)\n*"
+# Each begins with one of a few characters, which `re` skips to at once. A run of stops is tried once, from
+# its start: tried from each stop, a run that ends in a letter takes time by the square of its length.
+_STOPPED = r"(?<=[.!?…。！？])(?<![.!?…。！？].)[.!?…。！？]*+[\"')\]*_]*+(?=\s|\Z)|(?<=\n)\n*"
 _END = re.compile(rf"[.!?…。！？\s](?:{_STOPPED}|(?<=\s)(?=[•◦▪●✦✧🔹🔸✅✨👉➡📌🔥🚀💡🧠⚡🤗👇]))")
 _END_ASCII = re.compile(rf"[.!?\n](?:{_STOPPED})")
 _LONGEST_ABBREVIATION = 8

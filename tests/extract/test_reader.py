@@ -235,6 +235,12 @@ def test_a_long_monotonous_text_is_read_to_its_end(piece):
     assert extraction.doc_id == "0"
 
 
+def test_a_sentence_that_trails_off_into_dots_and_a_letter_is_read_to_its_end():
+    """200,000 stops; tried from each of them they would run into the test's time limit."""
+    [extraction] = extract_documents(documents([f"RoPE rotates the queries {'.' * 200_000}x"]))
+    assert [mention.text for mention in extraction.mentions] == ["RoPE"]
+
+
 @pytest.mark.skipif(not (SHARED / "data").exists(), reason="the shared posts are not here")
 def test_the_seed_page_credits_its_seven_items_and_invents_none():
     [path] = (SHARED / "data" / "seed").glob("*.txt")
