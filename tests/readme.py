@@ -53,7 +53,7 @@ def shell(folder: Path) -> Callable[[str], str]:
         done = subprocess.run(
             ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
-        # An example that fails shows the reader nothing: a renamed column once emptied one unseen.
+        # An example that fails prints nothing, which would pass for its output.
         if done.returncode:
             raise AssertionError(f"{command}\nexit code {done.returncode}: {done.stderr}")
         lines = (line.rstrip() for line in done.stdout.splitlines())

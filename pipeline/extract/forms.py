@@ -24,6 +24,7 @@ _ALL_YOU_NEED = re.compile(
 class FormRules:
     attention_kinds: tuple[str, ...]
     attention_inner: tuple[str, ...]
+    attention_endings: tuple[str, ...]
     not_kinds: tuple[str, ...]
     everyday_kinds: tuple[str, ...]
     owners: tuple[str, ...]
@@ -41,6 +42,7 @@ class FormRules:
 class _Sets:
     kinds: frozenset[str]
     inner: frozenset[str]
+    endings: frozenset[str]
     not_kinds: frozenset[str]
     everyday: frozenset[str]
     not_followed: frozenset[str]
@@ -62,6 +64,7 @@ def _sets() -> _Sets:
     return _Sets(
         frozenset(rules.attention_kinds),
         frozenset(rules.attention_inner),
+        frozenset(rules.attention_inner) | frozenset(rules.attention_endings),
         frozenset(rules.not_kinds),
         frozenset(rules.everyday_kinds),
         frozenset(rules.not_followed),
@@ -113,35 +116,21 @@ def _kind_start(text: str, head: int, *, capital: bool) -> int:
         match = _WORD_BEFORE.search(text, begin, start)
         if match is None:
             break
-        if not _is_kind(match[1], capital=capital, nearest=start == head):
+        if not _is_kind(match[1], capital=capital):
             break
         start = match.start()
     return start
 
 
-def _is_kind(word: str, *, capital: bool, nearest: bool) -> bool:
+def _is_kind(word: str, *, capital: bool) -> bool:
     plain, sets = word.lower(), _sets()
-    if (
-        plain in sets.kinds
-        or plain.replace("-", "") in sets.kinds
-        or (not nearest and plain in sets.inner)
-        or plain in sets.inner
-    ):
+    if plain in sets.kinds or plain.replace("-", "") in sets.kinds or plain in sets.inner:
         return True
     if plain in sets.not_kinds or not word[0].isalpha():
         return False
     if capital and word[0].isupper():
         return True
-    return "-" in word and plain.rsplit("-", 1)[1] in {
-        *sets.inner,
-        "wise",
-        "aware",
-        "based",
-        "modal",
-        "scale",
-        "level",
-        "rank",
-    }
+    return "-" in word and plain.rsplit("-", 1)[1] in sets.endings
 
 
 @cache

@@ -151,7 +151,7 @@ class PatternSet(tuple[Pattern, ...]):
             for place, barred, others in self.by_concept.get(concept, ()):
                 if barred & held:
                     continue
-                for element in others:  # a generator inside `all` takes four times as long
+                for element in others:  # `all` of a generator made reading 5 % slower
                     if not element & held:
                         break
                 else:
