@@ -5,8 +5,12 @@ from typing import TypeVar
 
 from models.measured import Measured
 from models.measuring import (
+    combination,
     decoding,
     dependence,
+    differences,
+    encodings,
+    equal_scores,
     equality,
     gates,
     growth,
@@ -14,19 +18,26 @@ from models.measuring import (
     influence,
     memory,
     normalisers,
+    norms,
     order,
     outcome,
+    parameters,
     patterns,
     positions,
+    ranks,
     reach,
+    runs,
+    scales,
     scores,
+    selection,
     smoothness,
     softmax,
     states,
+    two_sequences,
     weights,
 )
 from models.measuring.finding import Finding, PairProcedure, Procedure
-from models.measuring.subject import SEEDS, Subject, name_sizes
+from models.measuring.subject import Subject, name_sizes
 from models.measuring.workers import measure_in_processes
 from models.properties import load_properties
 from models.reference import Reference, Sizes
@@ -56,6 +67,17 @@ TABLES: tuple[Mapping[str, Procedure], ...] = (
     softmax.PROCEDURES,
     growth.PROCEDURES,
     equality.PROCEDURES,
+    differences.PROCEDURES,
+    runs.PROCEDURES,
+    selection.PROCEDURES,
+    ranks.PROCEDURES,
+    two_sequences.PROCEDURES,
+    norms.PROCEDURES,
+    scales.PROCEDURES,
+    equal_scores.PROCEDURES,
+    combination.PROCEDURES,
+    parameters.PROCEDURES,
+    encodings.PROCEDURES,
 )
 
 
@@ -158,7 +180,7 @@ def _record(subject: Subject, property_id: str, finding: Finding) -> Measured:
         unit=load_properties()[property_id].unit,
         tolerance=finding.tolerance,
         reference=reference.source,
-        seeds=finding.seeds or SEEDS,
+        seeds=finding.seeds,
         sizes=finding.sizes or _describe_sizes(reference.sizes),
         conditions=finding.conditions,
     )

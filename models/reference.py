@@ -34,7 +34,8 @@ Cache = Any
 class Sizes:
     """The numbers a mechanism is built with. `extra` holds what only one family has (rank, slots …).
 
-    `groups` is the number of key/value heads. `d_head` is `d_model / heads`.
+    `groups` is the number of key/value heads. `d_head` is `d_model / heads`. `d_context` is the width of the
+    context where it is not that of the model: mechanisms that can take such a context do.
     """
 
     n: int = 7
@@ -44,16 +45,21 @@ class Sizes:
     groups: int = 1
     window: int = 3
     features: int = 16
+    d_context: int | None = None
     extra: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def d_head(self) -> int:
         return self.d_model // self.heads
 
+    @property
+    def context_width(self) -> int:
+        return self.d_model if self.d_context is None else self.d_context
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """`queries` `[n, d]`; `context` `[m, d]`; `mask` `[n, m]`; `key` for mechanisms that draw."""
+    """`queries` `[n, d]`; `context` `[m, d_context]`; `mask` `[n, m]`; `key` for mechanisms that draw."""
 
     queries: Array
     context: Array
@@ -78,6 +84,7 @@ class Output:
     keys     `[h, m, d_k]`     as they enter the score
     mixed    `[h, m, d_v]`     the vectors the weights mix
     heads    `[h, n, d_v]`     what each head found, before heads are joined and projected
+    gates    `[h, n, ...]`     factors, from the input, of what was found in several ways and then added
     levels   weights of each level, lowest first, where attention is stacked over units in units
     steps    weights of each step, first to last, where the same attention is applied several times
     memory   `[m, d]`          the memory after the step, in the layout of `context`
@@ -91,6 +98,7 @@ class Output:
     keys: Array | None = None
     mixed: Array | None = None
     heads: Array | None = None
+    gates: Array | None = None
     levels: tuple[Array, ...] = ()
     steps: tuple[Array, ...] = ()
     memory: Array | None = None

@@ -14,10 +14,10 @@ import numpy as np
 
 from models.measuring.counting import Computation, growth_exponent
 from models.measuring.evaluate import evaluate
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.finding import COUNTED, FIRST, TOLERANCE, Finding, Procedure, looking_at, show, truth
 from models.measuring.growth import NEAREST, round_exponent
 from models.measuring.heads import measure_key_value_heads, measure_latent, numbers_of_keys_and_values
-from models.measuring.subject import Subject, name_sizes
+from models.measuring.subject import SEEDS, Subject, name_sizes
 from models.reference import Array, Decoding, Reference, Sizes
 
 SEEN = (3, 6, 12)
@@ -35,6 +35,7 @@ ROOM = 2048
 """Length parameters are made for here: more than any number of tokens seen."""
 
 
+@looking_at(COUNTED)
 def measure_cache_growth(subject: Subject) -> Finding | None:
     """Count the numbers in the cache after 3, 6 and 12 tokens."""
     counts = _cache_counts(subject)
@@ -47,6 +48,7 @@ def measure_cache_growth(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(COUNTED)
 def measure_cache_per_token(subject: Subject) -> Finding | None:
     """Divide what a token adds to the cache by what it adds to that of multi-head attention."""
     baseline = subject.others.get("multi-head-attention")
@@ -58,6 +60,7 @@ def measure_cache_per_token(subject: Subject) -> Finding | None:
     return Finding(value=f"{own / usual:.3g}", measured=words)
 
 
+@looking_at(COUNTED)
 def measure_cache_growth_heads(subject: Subject) -> Finding | None:
     """Double the heads at the same head size, twice, and compare the caches."""
     sizes = subject.reference.sizes
@@ -66,12 +69,14 @@ def measure_cache_growth_heads(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(COUNTED)
 def measure_cache_growth_width(subject: Subject) -> Finding | None:
     """Double the model width at the same number of heads, twice, and compare the caches."""
     sizes = subject.reference.sizes
     return _cache_growth_in(subject, [replace(sizes, d_model=f * sizes.d_model) for f in GROWN])
 
 
+@looking_at(COUNTED)
 def measure_recurrent_state(subject: Subject) -> Finding | None:
     """See whether the cache has its full size before the first token."""
     if subject.reference.decoding is None:
@@ -87,9 +92,13 @@ def measure_cache_holds(subject: Subject) -> Finding | None:
     if counts is None:
         return None
     words = ", ".join(f"{count:g} after {t}" for t, count in zip(SEEN, counts, strict=True))
-    return Finding(value=_name_cache(subject, counts), measured=f"numbers kept: {words} tokens")
+    value = _name_cache(subject, counts)
+    # Caches that grow are told apart by what keys and values are made of, which takes draws.
+    seeds = COUNTED if value in ("state", "window") else SEEDS
+    return Finding(value=value, measured=f"numbers kept: {words} tokens", seeds=seeds)
 
 
+@looking_at(COUNTED)
 def measure_decode_work(subject: Subject) -> Finding | None:
     """Count the operations of one more token at growing caches."""
     reference, sizes = subject.reference, subject.reference.sizes
@@ -116,6 +125,7 @@ def measure_decode_work(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(FIRST)
 def measure_decoding_exact(subject: Subject) -> Finding | None:
     """Compare decoding token by token with the causal forward pass."""
     reference, sizes = subject.reference, subject.reference.sizes

@@ -1,12 +1,11 @@
-"""What the weights depend on: the query, the other keys, the input at all; rank and sharpness."""
+"""What the weights depend on: the query, the other keys, the input at all; sharpness."""
 
 import jax.numpy as jnp
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.finding import TOLERANCE, Finding, Procedure, looking_at, show, truth
 from models.measuring.states import measure_forgets, measure_overwrites
-from models.measuring.subject import Numbers, Subject, Trial, change_inputs
-from models.measuring.support import classify_support, weight_patterns
+from models.measuring.subject import SEEDS, Numbers, Subject, Trial, change_inputs
 from models.measuring.weights import measure_normalised_over
 
 FACTORS = (1e1, 1e2, 1e3, 1e4)
@@ -17,9 +16,6 @@ NEW_QUERIES = (1.0, -1.0, 8.0, -8.0)
 SHARP = 0.999
 """A row whose largest weight exceeds this, with less than the rest left to all others, has become one-hot; a
 saturating score leaves it below 0.9."""
-
-RANK_TOLERANCE = 1e-11
-"""Singular values below this share of the largest are rounding: those of softmax weights lie above 1e-8."""
 
 
 def measure_independent(subject: Subject) -> Finding | None:
@@ -63,6 +59,7 @@ def measure_depend_on_query(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(SEEDS[:2])
 def measure_depend_on_input(subject: Subject) -> Finding | None:
     """Draw the whole input anew and watch the weights."""
     first, second = subject.trials[0], subject.trials[1]
@@ -73,25 +70,6 @@ def measure_depend_on_input(subject: Subject) -> Finding | None:
     assert other is not None
     change = float(np.abs(weights - other).max())
     return Finding(value=truth(change > TOLERANCE), measured=f"weights change by {show(change)}")
-
-
-def measure_low_rank(subject: Subject) -> Finding | None:
-    """Find the numerical rank of the weights at two lengths."""
-    if subject.trials[0].weights is None or subject.longer.sizes.n <= subject.reference.sizes.heads:
-        return None
-    patterns = weight_patterns(subject)
-    if classify_support(patterns) in ("one", "window") or min(patterns[0].shape) == 1:
-        # Queries that choose few positions share them by chance: that is no bound.
-        return None
-    ranks, sizes = [], []
-    for trial in (subject.trials[0], subject.longer):
-        weights = trial.weights
-        assert weights is not None
-        ranks.append(max(_rank_of(head) for head in weights))
-        sizes.append(min(weights.shape[1:]))
-    words = ", ".join(f"{rank} of at most {size}" for rank, size in zip(ranks, sizes, strict=True))
-    steady = ranks[1] < sizes[1] / 2
-    return Finding(value=truth(steady), measured=f"rank {words}", sizes=f"n = {sizes[0]}, {sizes[1]}")
 
 
 def measure_sharpens(subject: Subject) -> Finding | None:
@@ -135,20 +113,26 @@ def measure_distribution(subject: Subject) -> Finding | None:
 
 def _change_key(subject: Subject, trial: Trial, place: int) -> tuple[float, float] | None:
     """Draw one key anew; return the change of its own weights and of the others'."""
-    weights = trial.weights
+    weights = _first_weights(trial)
     side = "context" if subject.reads[1] else "queries"
     rows = getattr(trial.inputs, side)
     if weights is None or weights.shape[-1] != len(rows) or len(rows) == 1:
         return None
     drawn = np.array(rows)
     drawn[place] *= -1.5
-    moved = subject.evaluate(trial.params, change_inputs(trial.inputs, side, jnp.asarray(drawn))).weights
+    after = subject.evaluate(trial.params, change_inputs(trial.inputs, side, jnp.asarray(drawn)))
+    moved = _first_weights(after)
     assert moved is not None
     change = np.abs(moved - weights)
     if side == "queries" and change.shape[1] == len(rows):
         # A sequence that looks at itself changes its own query too: its row is left out.
         change = np.delete(change, place, axis=1)
     return float(change[..., place].max(initial=0)), float(np.delete(change, place, axis=-1).max(initial=0))
+
+
+def _first_weights(trial: Trial) -> Numbers | None:
+    """Return the weights of the first step: those of later ones depend on all keys through the query."""
+    return np.asarray(trial.output.steps[0], np.float64) if trial.output.steps else trial.weights
 
 
 def _query_effect(subject: Subject, trial: Trial) -> float:
@@ -177,16 +161,10 @@ def _proportions(rows: Numbers) -> Numbers:
     return np.asarray(rows / np.where(total > 0, total, 1))
 
 
-def _rank_of(head: Numbers) -> int:
-    values = np.linalg.svd(head, compute_uv=False)
-    return int((values > RANK_TOLERANCE * values[0]).sum())
-
-
 PROCEDURES: dict[str, Procedure] = {
     "weights_independent": measure_independent,
     "weights_depend_on_query": measure_depend_on_query,
     "weights_depend_on_input": measure_depend_on_input,
-    "low_rank_weights": measure_low_rank,
     "sharpens_with_scale": measure_sharpens,
     "distribution_over": measure_distribution,
 }

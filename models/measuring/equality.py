@@ -8,9 +8,12 @@ from itertools import combinations
 import jax
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, PairProcedure, Procedure, show, truth
+from models.measuring.finding import FIRST, TOLERANCE, Finding, PairProcedure, Procedure, show, truth
 from models.measuring.subject import SEEDS, Numbers, Subject, Trial, apply_once, draw_inputs, draw_params
 from models.reference import Equality, Params, Reference, keep_params
+
+IN_SETTINGS = SEEDS[:2]
+"""Seeds at which two mechanisms are compared in a setting: parameters are drawn anew at its sizes."""
 
 
 def measure_equals(subject: Subject) -> tuple[Finding, ...]:
@@ -18,7 +21,7 @@ def measure_equals(subject: Subject) -> tuple[Finding, ...]:
     found = [_compare_in_setting(subject, place) for place, _ in _known(subject)]
     settled = {equality.partner_id for _, equality in _known(subject)}
     same = [
-        _found_equal(other_id, off, "with the same parameters")
+        _found_equal(other_id, off, "with the same parameters", FIRST)
         for other_id, off in _same_parameters(subject)
         if off <= TOLERANCE and other_id not in settled
     ]
@@ -32,6 +35,7 @@ def measure_differs(subject: Subject) -> tuple[Finding, ...]:
             value=other_id,
             measured=f"max |Δ| = {show(off)} with the same parameters and inputs",
             tolerance=TOLERANCE,
+            seeds=FIRST,
         )
         for other_id, off in _same_parameters(subject)
         if off > TOLERANCE
@@ -50,7 +54,10 @@ def measure_interpolates(subject: Subject) -> tuple[Finding, ...]:
     between = [p for p in pairs if (own, keep_params) not in (ends[p[0]], ends[p[1]])]
     named = sorted({one for pair in between for one in pair})
     words = "equal at one end of its setting, different in between"
-    return tuple(Finding(value=one, measured=words, conditions=(_setting_of(subject, one),)) for one in named)
+    return tuple(
+        Finding(value=one, measured=words, conditions=(_setting_of(subject, one),), seeds=IN_SETTINGS)
+        for one in named
+    )
 
 
 def measure_forms(subject: Subject) -> Finding | None:
@@ -83,8 +90,10 @@ def _compare_in_setting(subject: Subject, place: int) -> Finding | None:
     """Return the equality of the reference in that place if it holds for every seed."""
     equality = subject.reference.equalities[place]
     partner = subject.others[equality.partner_id]
-    off = max(_difference_in_setting(subject.reference, partner, equality, seed) for seed in SEEDS[:2])
-    return _found_equal(equality.partner_id, off, equality.setting) if off <= TOLERANCE else None
+    off = max(_difference_in_setting(subject.reference, partner, equality, seed) for seed in IN_SETTINGS)
+    if off > TOLERANCE:
+        return None
+    return _found_equal(equality.partner_id, off, equality.setting, IN_SETTINGS)
 
 
 def _difference_in_setting(one: Reference, other: Reference, equality: Equality, seed: int) -> float:
@@ -132,9 +141,13 @@ def _setting_of(subject: Subject, partner_id: str) -> str:
     return next(one.setting for one in subject.reference.equalities if one.partner_id == partner_id)
 
 
-def _found_equal(partner_id: str, off: float, setting: str) -> Finding:
+def _found_equal(partner_id: str, off: float, setting: str, seeds: tuple[int, ...]) -> Finding:
     return Finding(
-        value=partner_id, measured=f"max |Δ| = {show(off)}", tolerance=TOLERANCE, conditions=(setting,)
+        value=partner_id,
+        measured=f"max |Δ| = {show(off)}",
+        tolerance=TOLERANCE,
+        conditions=(setting,),
+        seeds=seeds,
     )
 
 

@@ -9,7 +9,7 @@ import jax
 import numpy as np
 
 from models.measuring.counting import Computation, growth_exponent
-from models.measuring.finding import Finding, Procedure, show, truth
+from models.measuring.finding import COUNTED, FIRST, Finding, Procedure, looking_at, show, truth
 from models.measuring.subject import Subject, apply_once, name_sizes
 from models.reference import Apply, Array, Inputs, Reference, Sizes
 
@@ -38,6 +38,7 @@ NEAREST = 0.15
 within 0.08 at the lengths above; n log n lies at 1.15 and above."""
 
 
+@looking_at(COUNTED)
 def measure_work_growth(subject: Subject) -> Finding | None:
     """Count operations at growing lengths; where they grow linearly beside a sort, the sort grows fastest."""
     found = _growth_in_length(subject, _operations, LENGTHS)
@@ -49,11 +50,13 @@ def measure_work_growth(subject: Subject) -> Finding | None:
     return replace(found, value=f"{exponent:.2f}", measured=f"{found.measured}; {words}")
 
 
+@looking_at(COUNTED)
 def measure_memory_growth(subject: Subject) -> Finding | None:
     """Read temporary bytes at growing lengths."""
     return _growth_in_length(subject, lambda one: one.temporary_bytes, MEMORY_LENGTHS)
 
 
+@looking_at(COUNTED)
 def measure_materialises(subject: Subject) -> Finding | None:
     """Find the largest array formed on the way to the output, at two lengths."""
     first, second = (computation(subject, n=n).largest_intermediate for n in LENGTHS[:2])
@@ -74,12 +77,14 @@ def round_exponent(exponent: float) -> str:
     return f"{nearest:g}" if abs(exponent - nearest) <= NEAREST else f"{exponent:.2f}"
 
 
+@looking_at(COUNTED)
 def measure_work_growth_width(subject: Subject) -> Finding | None:
     """Count operations at growing model widths."""
     sizes = [replace(subject.reference.sizes, n=SHORT, m=SHORT, d_model=width) for width in WIDTHS]
     return _growth(subject, _operations, dict(zip(WIDTHS, sizes, strict=True)), "d")
 
 
+@looking_at(FIRST)
 def measure_work_growth_window(subject: Subject) -> Finding | None:
     """Count operations at growing windows, where the window changes the output."""
     sizes = subject.reference.sizes
@@ -90,10 +95,11 @@ def measure_work_growth_window(subject: Subject) -> Finding | None:
     return _growth(subject, _operations, {w: replace(long, window=w) for w in WINDOWS}, "window")
 
 
+@looking_at(FIRST)
 def measure_work_growth_heads(subject: Subject) -> Finding | None:
     """Count operations at growing head counts and the same model width, where there are heads."""
     sizes = subject.reference.sizes
-    if sizes.heads == 1 or not _has_heads(subject):
+    if sizes.heads == 1 or not has_heads(subject):
         return None
     wide = replace(sizes, n=SHORT, m=SHORT, d_model=HEADED_WIDTH)
     headed = {h: replace(wide, heads=h) for h in HEADS}
@@ -104,6 +110,27 @@ def measure_work_growth_heads(subject: Subject) -> Finding | None:
     return _growth(subject, _operations, headed, "heads")
 
 
+@looking_at(COUNTED)
+def measure_work_growth_context(subject: Subject) -> Finding | None:
+    """Count operations at growing contexts and the same number of queries."""
+    queries, context = subject.reads
+    if not context:
+        return None
+    sizes = subject.reference.sizes
+    fixed = LENGTHS[0] if queries else sizes.n
+    return _growth(subject, _operations, {m: replace(sizes, n=fixed, m=m) for m in LENGTHS}, "m")
+
+
+@looking_at(COUNTED)
+def measure_work_growth_queries(subject: Subject) -> Finding | None:
+    """Count operations at growing numbers of queries and the same context."""
+    if subject.reads != (True, True):
+        return None
+    sizes = {n: replace(subject.reference.sizes, n=n, m=LENGTHS[0]) for n in LENGTHS}
+    return _growth(subject, _operations, sizes, "n")
+
+
+@looking_at(COUNTED)
 def measure_work_relative(subject: Subject) -> Finding | None:
     """Divide the counted operations by those of multi-head attention of the same sizes."""
     baseline = subject.others.get("multi-head-attention")
@@ -149,7 +176,8 @@ def changes_output(subject: Subject, sizes: Sizes) -> bool:
     return values.shape != before.shape or bool(np.abs(np.asarray(values) - before).max() > 1e-9)
 
 
-def _has_heads(subject: Subject) -> bool:
+def has_heads(subject: Subject) -> bool:
+    """Say whether weights, heads or queries come for each of the heads."""
     output, heads = subject.trials[0].output, subject.reference.sizes.heads
     return any(
         one is not None and len(one) == heads for one in (output.weights, output.heads, output.queries)
@@ -201,7 +229,7 @@ def compute_values(reference: Reference, sizes: Sizes) -> Computation:
     key = jax.random.key(0)
     params = jax.eval_shape(lambda key: reference.init(key, sizes), key)
     queries = np.zeros((sizes.n, sizes.d_model))
-    context = np.zeros((sizes.m, sizes.d_model))
+    context = np.zeros((sizes.m, sizes.context_width))
     return Computation(run, params, queries, context, key)
 
 
@@ -210,6 +238,8 @@ PROCEDURES: dict[str, Procedure] = {
     "work_growth_width": measure_work_growth_width,
     "work_growth_window": measure_work_growth_window,
     "work_growth_heads": measure_work_growth_heads,
+    "work_growth_context": measure_work_growth_context,
+    "work_growth_queries": measure_work_growth_queries,
     "work_relative": measure_work_relative,
     "memory_growth": measure_memory_growth,
     "materialises_matrix": measure_materialises,

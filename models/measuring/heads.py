@@ -1,16 +1,14 @@
 """Heads: how many, what each has to itself, and what keys and values are made of."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.finding import FIRST, TOLERANCE, Finding, Procedure, looking_at, show, truth
 from models.measuring.influence import point_directions
 from models.measuring.subject import Numbers, Subject, Trial
 from models.reference import Params
@@ -23,6 +21,7 @@ PLACES = 3
 """Positions looked at for each input: units of a layer that are off at one are on at another."""
 
 
+@looking_at(FIRST)
 def measure_heads_parallel(subject: Subject) -> Finding | None:
     """Count the heads whose weights (else outputs) differ from all others."""
     heads = _head_arrays(subject.trials[0])
@@ -32,6 +31,7 @@ def measure_heads_parallel(subject: Subject) -> Finding | None:
     return Finding(value=truth(count > 1), measured=f"{count} different of {len(heads)} heads")
 
 
+@looking_at(FIRST)
 def measure_heads_interact(subject: Subject) -> Finding | None:
     """Change one head's parameters and watch the weights of those whose own queries and keys stay."""
     weights = subject.trials[0].weights
@@ -47,6 +47,7 @@ def measure_heads_interact(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(FIRST)
 def measure_heads_independent(subject: Subject) -> Finding | None:
     """Change one head's parameters and watch the weights of the others stay."""
     found, weights = measure_heads_interact(subject), subject.trials[0].weights
@@ -56,6 +57,7 @@ def measure_heads_independent(subject: Subject) -> Finding | None:
     return Finding(value=value, measured=found.measured, tolerance=found.tolerance)
 
 
+@looking_at(FIRST)
 def measure_head_projections(subject: Subject) -> Finding | None:
     """Count different queries, keys and values along the heads."""
     counts = _distinct_projections(subject)
@@ -72,6 +74,7 @@ def measure_head_projections(subject: Subject) -> Finding | None:
     return Finding(value="shared" if queries == 1 else value, measured=words)
 
 
+@looking_at(FIRST)
 def measure_key_value_heads(subject: Subject) -> Finding | None:
     """Divide the number of different keys by the number of heads."""
     counts = _distinct_projections(subject)
@@ -104,22 +107,6 @@ def measure_latent(subject: Subject) -> Finding | None:
         value=truth(rank < min(width, numbers)),
         measured=f"keys and values, {numbers} numbers per token, depend on {rank} directions of {width}",
         tolerance=SMALL,
-    )
-
-
-def measure_parameters(subject: Subject) -> Finding | None:
-    """Count the trained numbers, relative to multi-head attention of the same width."""
-    baseline = subject.others.get("multi-head-attention")
-    if baseline is None:
-        return None
-    own = count_parameters(subject.trials[0].params)
-    usual = count_parameters(baseline.init(jax.random.key(0), subject.reference.sizes))
-    return Finding(value=f"{own / usual:.3g}", measured=f"{own} numbers; multi-head attention has {usual}")
-
-
-def count_parameters(params: Params) -> int:
-    return sum(
-        math.prod(leaf.shape) for leaf in jax.tree.leaves(params) if jnp.issubdtype(leaf.dtype, jnp.floating)
     )
 
 
@@ -216,5 +203,4 @@ PROCEDURES: dict[str, Procedure] = {
     "head_projections": measure_head_projections,
     "key_value_heads": measure_key_value_heads,
     "latent_key_value": measure_latent,
-    "parameters": measure_parameters,
 }

@@ -70,6 +70,16 @@ def measure_causal(subject: Subject) -> Finding | None:
     )
 
 
+def measure_first_alone(subject: Subject) -> Finding | None:
+    """Find the largest influence of any other position on the first output."""
+    jacobians = trial_jacobians(subject)
+    if jacobians is None or not subject.looks_at_itself or _is_not_square(jacobians[0]):
+        return None
+    largest = max(float(one[0, 1:].max(initial=0)) for one in jacobians)
+    words = f"largest influence of another position on the first output {show(largest)}"
+    return Finding(value=truth(largest == 0), measured=words)
+
+
 @lru_cache(maxsize=2)
 def trial_jacobians(subject: Subject) -> list[Numbers] | None:
     """Return `[n_out, n_in]` for each trial: the length of an output's derivative by an input position.
@@ -161,4 +171,5 @@ PROCEDURES: dict[str, Procedure] = {
     "influence_stacked": measure_influence_stacked,
     "stacking_widens": measure_stacking_widens,
     "causal": measure_causal,
+    "first_position_alone": measure_first_alone,
 }

@@ -5,8 +5,8 @@ from dataclasses import replace
 import jax
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
-from models.measuring.subject import Numbers, Subject, Trial, change_inputs
+from models.measuring.finding import FIRST, TOLERANCE, Finding, Procedure, looking_at, show, truth
+from models.measuring.subject import SEEDS, Numbers, Subject, Trial, change_inputs
 
 
 def measure_external(subject: Subject) -> Finding | None:
@@ -19,6 +19,7 @@ def measure_external(subject: Subject) -> Finding | None:
     return None
 
 
+@looking_at(FIRST)
 def measure_read(subject: Subject) -> Finding | None:
     """Change one slot of the memory and watch the output."""
     if subject.reference.sequences != "memory":
@@ -43,6 +44,7 @@ def measure_written(subject: Subject) -> Finding | None:
     return Finding(value=truth(change > 0), measured=f"the memory changes by {show(change)}")
 
 
+@looking_at(SEEDS[:2])
 def measure_addressing(subject: Subject) -> Finding | None:
     """Watch the weights when the slots are permuted, and when their content is drawn anew."""
     trial, other = subject.trials[0], subject.trials[1]
@@ -58,6 +60,7 @@ def measure_addressing(subject: Subject) -> Finding | None:
     return Finding(value=value, measured=words, tolerance=TOLERANCE)
 
 
+@looking_at(FIRST)
 def measure_steps(subject: Subject) -> Finding | None:
     """Compare the weights of the first step with those of the last, where there are several."""
     steps = subject.trials[0].output.steps
@@ -68,6 +71,7 @@ def measure_steps(subject: Subject) -> Finding | None:
     return Finding(value=truth(change > TOLERANCE), measured=words)
 
 
+@looking_at(FIRST)
 def measure_levels(subject: Subject) -> Finding | None:
     """Count distributions over units of different size."""
     output = subject.trials[0].output

@@ -1,8 +1,11 @@
 """What turns scores into weights, told by comparing with known normalisers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.measuring.decoding import measure_recurrent_state
 from models.measuring.finding import Finding, Procedure, show
@@ -14,34 +17,73 @@ NEAR = 1e-6
 
 BISECTIONS = 60
 
+Turn = Callable[[Numbers], Numbers]
+Pairs = list[tuple[Numbers, Numbers]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A way to turn scores into weights: a function for each trial, and how far it is from the weights."""
+
+    name: str
+    functions: tuple[Turn, ...]
+    off: float
+
 
 def measure_normaliser(subject: Subject) -> Finding | None:
     """Name the known normaliser whose weights lie nearest, if they lie near enough."""
-    pairs = _scores_and_weights(subject)
+    pairs = scores_and_weights(subject)
     if not pairs:
         return _tell_state(subject)
     if all(_is_one_hot(weights) for _, weights in pairs):
         return _tell_argmax(pairs)
-    alphas = [np.asarray(trial.params["alpha"]) for trial in subject.trials if "alpha" in trial.params]
-    errors = {
-        name: max(float(np.abs(function(scores) - weights).max()) for scores, weights in pairs)
-        for name, function in NORMALISERS.items()
-    }
-    chosen = [(np.where(weights != 0, scores, -np.inf), weights) for scores, weights in pairs]
-    errors["softmax over the chosen"] = max(
-        float(np.abs(np.nan_to_num(softmax(scores)) - weights).max()) for scores, weights in chosen
-    )
-    if len(alphas) == len(pairs):
-        errors["entmax with its own alpha"] = max(
-            float(np.abs(entmax(_finite(scores), alpha[:, None, None]) - weights).max())
-            for alpha, (scores, weights) in zip(alphas, pairs, strict=True)
-        )
-    name = min(errors, key=lambda one: errors[one])
-    if errors[name] > NEAR:
+    found = find_normaliser(subject)
+    if found is None:
         # Weights may be mixed or spread after they were normalised: that tells of no normaliser.
         return None
-    nearest = f"nearest is {name}: weights differ by {show(errors[name])}"
-    return Finding(value=name.split(" ")[0], measured=nearest, tolerance=NEAR)
+    nearest = f"nearest is {found.name}: weights differ by {show(found.off)}"
+    return Finding(value=found.name.split(" ")[0], measured=nearest, tolerance=NEAR)
+
+
+@lru_cache(maxsize=2)
+def find_normaliser(subject: Subject) -> Turning | None:
+    """Return the known way to turn scores into weights that comes near enough to what the mechanism does."""
+    pairs = scores_and_weights(subject)
+    if not pairs:
+        return None
+    tried = [_try(name, functions, pairs) for name, functions in _candidates(subject, pairs)]
+    nearest = min(tried, key=lambda one: one.off)
+    return nearest if nearest.off <= NEAR else None
+
+
+def _candidates(subject: Subject, pairs: Pairs) -> Iterator[tuple[str, tuple[Turn, ...]]]:
+    """Yield the names of known normalisers, each with its function for every trial."""
+    if all(_is_one_hot(weights) for _, weights in pairs):
+        # Any rule that leaves one position gives it all: only the largest score tells which.
+        yield "argmax", (one_hot_max,) * len(pairs)
+        return
+    for name, function in NORMALISERS.items():
+        yield name, (function,) * len(pairs)
+    yield "softmax over the chosen", tuple(partial(_softmax_over, weights != 0) for _, weights in pairs)
+    alphas = [np.asarray(trial.params["alpha"]) for trial in subject.trials if "alpha" in trial.params]
+    if len(alphas) == len(pairs):
+        yield "entmax with its own alpha", tuple(partial(_own_entmax, alpha) for alpha in alphas)
+
+
+def _try(name: str, functions: tuple[Turn, ...], pairs: Pairs) -> Turning:
+    offs = [
+        float(np.abs(function(scores) - weights).max())
+        for function, (scores, weights) in zip(functions, pairs, strict=True)
+    ]
+    return Turning(name, functions, max(offs))
+
+
+def _softmax_over(chosen: NDArray[np.bool_], scores: Numbers) -> Numbers:
+    return np.nan_to_num(softmax(np.where(chosen, scores, -np.inf)))
+
+
+def _own_entmax(alpha: Numbers, scores: Numbers) -> Numbers:
+    return entmax(_finite(scores), alpha[:, None, None])
 
 
 def softmax(scores: Numbers, axis: int = -1) -> Numbers:
@@ -82,12 +124,17 @@ def share_of_sum(scores: Numbers) -> Numbers:
     return np.asarray(np.where(np.isfinite(scores), scores, 0) / np.where(total == 0, 1, total))
 
 
+def one_hot_max(scores: Numbers) -> Numbers:
+    """Return one at the largest score of each row, zero elsewhere."""
+    return np.asarray(np.eye(scores.shape[-1])[scores.argmax(axis=-1)])
+
+
 def _finite(scores: Numbers) -> Numbers:
     """Return the scores with a number far below all others where no query looks."""
     return np.where(np.isfinite(scores), scores, -1e9)
 
 
-NORMALISERS: dict[str, Callable[[Numbers], Numbers]] = {
+NORMALISERS: dict[str, Turn] = {
     "softmax": softmax,
     "softmax over queries": lambda scores: softmax(scores, axis=-2),
     "sparsemax": lambda scores: sparsemax(_finite(scores)),
@@ -97,7 +144,7 @@ NORMALISERS: dict[str, Callable[[Numbers], Numbers]] = {
 }
 
 
-def _scores_and_weights(subject: Subject) -> list[tuple[Numbers, Numbers]]:
+def scores_and_weights(subject: Subject) -> Pairs:
     """Return scores, minus infinity where no query ever looks, with the weights made of them."""
     patterns = weight_patterns(subject)
     if not patterns or subject.trials[0].output.scores is None:
@@ -132,7 +179,7 @@ def _tell_state(subject: Subject) -> Finding | None:
     return Finding(value="none", measured=words)
 
 
-def _tell_argmax(pairs: list[tuple[Numbers, Numbers]]) -> Finding:
+def _tell_argmax(pairs: Pairs) -> Finding:
     agree = [(scores.argmax(axis=-1) == weights.argmax(axis=-1)).mean() for scores, weights in pairs]
     share = float(np.mean(agree))
     words = f"{share:.0%} of the positions chosen have the largest score"

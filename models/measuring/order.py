@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show
+from models.measuring.finding import FIRST, TOLERANCE, Finding, Procedure, looking_at, show
 from models.measuring.subject import Numbers, Subject, Trial, change_inputs, draw_inputs
 from models.reference import Inputs
 
@@ -55,6 +55,7 @@ def _order_of_nodes(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(FIRST)
 def measure_output_length(subject: Subject) -> Finding | None:
     """Count the output vectors at different lengths of queries and context."""
     sizes = subject.reference.sizes
@@ -69,6 +70,7 @@ def measure_output_length(subject: Subject) -> Finding | None:
     return Finding(value=_name_length(lengths, by_query=queries), measured=words, sizes=words)
 
 
+@looking_at(FIRST)
 def measure_accepts_longer(subject: Subject) -> Finding | None:
     """Run parameters made for one length on inputs twice as long."""
     trial, sizes = subject.trials[0], subject.reference.sizes

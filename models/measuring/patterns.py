@@ -6,7 +6,7 @@ from dataclasses import replace
 import jax
 import numpy as np
 
-from models.measuring.finding import Finding, Procedure, show, truth
+from models.measuring.finding import FIRST, Finding, Procedure, looking_at, show, truth
 from models.measuring.growth import round_exponent
 from models.measuring.subject import Numbers, Subject, Trial
 from models.measuring.support import Pattern, classify_support, patterns_by_input, weight_patterns
@@ -80,6 +80,7 @@ def measure_random_links(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(FIRST)
 def measure_global_positions(subject: Subject) -> Finding | None:
     """Find positions whose row and column of the pattern are full, while those of others are not."""
     pattern = _pattern_of(subject.longer)
@@ -95,6 +96,7 @@ def measure_global_positions(subject: Subject) -> Finding | None:
     return Finding(value=truth(few), measured=f"{count} of {len(pattern)} positions see and are seen by all")
 
 
+@looking_at(FIRST)
 def measure_keeps_first(subject: Subject) -> Finding | None:
     """Look whether late queries see the first position while they miss others between."""
     pattern = _pattern_of(subject.longer)
@@ -108,6 +110,7 @@ def measure_keeps_first(subject: Subject) -> Finding | None:
     return Finding(value=truth(holds), measured=words)
 
 
+@looking_at(FIRST)
 def measure_output_is_weights(subject: Subject) -> Finding | None:
     """Compare the output with the weights of the only head."""
     trial = subject.trials[0]

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.finding import FIRST, TOLERANCE, Finding, Procedure, looking_at, show, truth
 from models.measuring.reach import measure_neighbours_mixed
 from models.measuring.states import measure_forgets
 from models.measuring.subject import Numbers, Subject, Trial, change_inputs
@@ -87,7 +87,7 @@ def measure_influence_decays(subject: Subject) -> Finding | None:
         return None
     forgets = measure_forgets(subject)
     if forgets is not None:
-        return Finding(value=forgets.value, measured=forgets.measured)
+        return forgets
     trials = equal_trials(subject)
     if all(_is_square(trial.output.weights) for trial in trials):
         rows = [np.abs(_by_distance(np.asarray(trial.output.weights))) for trial in trials]
@@ -97,9 +97,11 @@ def measure_influence_decays(subject: Subject) -> Finding | None:
     return None
 
 
+@looking_at(FIRST)
 def measure_learned(subject: Subject) -> Finding | None:
     """Change the parameters trained for positions and watch equal vectors come apart."""
-    trial = equal_trials(subject)[0] if subject.looks_at_itself else subject.trials[0]
+    trial = subject.trials[0]
+    trial = with_equal_vectors(subject, trial) if subject.looks_at_itself else trial
     if "positions" not in trial.params:
         return Finding(value="false", measured="no parameter belongs to a position")
     tables = jax.tree.map(lambda leaf: 2 * leaf, trial.params["positions"])
@@ -114,11 +116,13 @@ def equal_trials(subject: Subject) -> list[Trial]:
     """Return trials of a sequence that looks at itself with equal vectors at all positions."""
     if not subject.looks_at_itself:
         return []
-    found = []
-    for trial in subject.trials:
-        rows = jnp.broadcast_to(trial.inputs.queries[0], trial.inputs.queries.shape)
-        found.append(subject.evaluate(trial.params, replace(trial.inputs, queries=rows)))
-    return found
+    return [with_equal_vectors(subject, trial) for trial in subject.trials]
+
+
+def with_equal_vectors(subject: Subject, trial: Trial) -> Trial:
+    """Return the trial again with its first vector at all positions."""
+    rows = jnp.broadcast_to(trial.inputs.queries[0], trial.inputs.queries.shape)
+    return subject.evaluate(trial.params, replace(trial.inputs, queries=rows), sizes=trial.sizes)
 
 
 @dataclass(frozen=True, slots=True)

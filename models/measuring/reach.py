@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.finding import FIRST, TOLERANCE, Finding, Procedure, looking_at, show, truth
 from models.measuring.influence import trial_jacobians
 from models.measuring.smoothness import STEP
 from models.measuring.subject import Subject, Trial, change_inputs
@@ -10,6 +10,7 @@ from models.measuring.support import Pattern, classify_support, weight_patterns
 from models.reference import Array
 
 
+@looking_at(FIRST)
 def measure_learned_span(subject: Subject) -> Finding | None:
     """Lengthen the span of the first head; watch its support, that of the others, and the gradient."""
     trial = subject.trials[0]
@@ -62,6 +63,7 @@ def measure_per_axis(subject: Subject) -> Finding | None:
     return Finding(value=truth(bool(fits)), measured=words)
 
 
+@looking_at(FIRST)
 def measure_neighbours_mixed(subject: Subject) -> Finding | None:
     """Change one position and watch the scores of pairs whose own query and key stay as they are."""
     trial = subject.trials[0]

@@ -6,13 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
-from models.measuring.subject import WIDER, Numbers, Subject, Trial, change_inputs
+from models.measuring.finding import FIRST, TOLERANCE, Finding, Procedure, looking_at, show, truth
+from models.measuring.subject import Numbers, Subject, Trial, change_inputs
 from models.reference import Params
-
-FLAT = 0.5
-"""Halfway: the variance of scaled scores grows with exponent 0 (measured up to 0.2, as parameters are
-drawn anew), that of unscaled ones with exponent 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +35,6 @@ def measure_score_function(subject: Subject) -> Finding | None:
                 value=name, measured=f"scores differ from {name} by {show(off)}", tolerance=TOLERANCE
             )
     return _name_by_behaviour(subject, found)
-
-
-def measure_score_scale(subject: Subject) -> Finding | None:
-    """Find the slope of scores by dot products at several key sizes."""
-    slopes = {}
-    for trial in (subject.trials[0], subject.widened):
-        scored = scored_of(trial)
-        slope = None if scored is None else _slope_by_dots(scored)
-        if scored is None or slope is None:
-            return None
-        slopes[scored.keys.shape[-1]] = slope
-    measured = ", ".join(f"{show(slope)} at d_k = {d}" for d, slope in slopes.items())
-    known = {
-        "one": all(math.isclose(s, 1, rel_tol=1e-6) for s in slopes.values()),
-        "inverse_sqrt_d": all(math.isclose(s, d**-0.5, rel_tol=1e-6) for d, s in slopes.items()),
-        "inverse_d": all(math.isclose(s, 1 / d, rel_tol=1e-6) for d, s in slopes.items()),
-    }
-    value = next((name for name, holds in known.items() if holds), "learned")
-    return Finding(value=value, measured=f"score / what it is without a factor = {measured}", tolerance=1e-6)
 
 
 def measure_bilinear(subject: Subject) -> Finding | None:
@@ -92,28 +69,13 @@ def measure_bounded(subject: Subject) -> Finding | None:
     return Finding(value=truth(growth < 0.05), measured=f"largest score by factor: {pairs}", tolerance=0.05)
 
 
-def measure_logit_variance(subject: Subject) -> Finding | None:
-    """Compare the variance of the scores with the key size, queries and keys at unit variance."""
-    narrow = [_unit_variance(trial) for trial in subject.trials]
-    wide = _unit_variance(subject.widened)
-    ratios = [ratio for ratio in narrow if ratio is not None]
-    if wide is None or not ratios or min(*ratios, wide) <= 0:
-        return None
-    growth = math.log(wide / float(np.mean(ratios))) / math.log(WIDER)
-    return Finding(
-        value=truth(growth < FLAT),
-        measured=f"variance of the scores {show(float(np.mean(ratios)))}, and {show(wide)} with keys "
-        f"{WIDER} times as long (growth exponent {show(growth)})",
-        tolerance=FLAT,
-    )
-
-
+@looking_at(FIRST)
 def measure_shared_query_key(subject: Subject) -> Finding | None:
     """Compare the directions of queries and keys of the same sequence."""
     scored = scored_of(subject.trials[0])
     if scored is None or scored.queries.shape != scored.keys.shape or not subject.looks_at_itself:
         return None
-    off = float(np.abs(_unit(scored.queries) - _unit(scored.keys)).max())
+    off = float(np.abs(unit(scored.queries) - unit(scored.keys)).max())
     return Finding(
         value=truth(off <= TOLERANCE),
         measured=f"directions of queries and keys differ by {show(off)}",
@@ -146,9 +108,9 @@ def _dots(scored: Scored) -> Numbers:
     return dots
 
 
-def _unit(vectors: Numbers) -> Numbers:
-    unit: Numbers = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-300)
-    return unit
+def unit(vectors: Numbers) -> Numbers:
+    """Return the vectors `[..., d]` at length one; the zero vector stays zero."""
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-300))
 
 
 def _additive(scored: Scored) -> Numbers:
@@ -161,6 +123,22 @@ def _bilinear(scored: Scored) -> Numbers:
     matrix = np.asarray(scored.params["w"])
     scores: Numbers = np.einsum("hnk,kl,hml->hnm", scored.queries, matrix, scored.keys)
     return scores
+
+
+def _concat(scored: Scored) -> Numbers:
+    """Return v^T tanh(W [q; k]): the rows of W fall into those for the query and those for the key."""
+    matrix, d = np.asarray(scored.params["w_a"]), scored.queries.shape[-1]
+    if len(matrix) != d + scored.keys.shape[-1]:
+        raise ValueError("Expected a row for each number of query and key.")
+    hidden = np.tanh((scored.queries @ matrix[:d])[:, :, None] + (scored.keys @ matrix[d:])[:, None, :])
+    scores: Numbers = hidden @ np.asarray(scored.params["v"])
+    return scores
+
+
+def cosines(scored: Scored) -> Numbers:
+    """Return the cosines of the angles between queries and keys, `[h, n, m]`."""
+    angles: Numbers = np.einsum("hnk,hmk->hnm", unit(scored.queries), unit(scored.keys))
+    return angles
 
 
 def _scaled(scored: Scored) -> Numbers:
@@ -182,14 +160,16 @@ CANDIDATES: tuple[tuple[str, tuple[str, ...], Callable[[Scored], Numbers]], ...]
     ("dot", (), _dots),
     ("additive", ("v",), _additive),
     ("additive", ("a_self", "a_other"), _leaky),
+    ("additive", ("w_a", "v"), _concat),
     ("bilinear", ("w",), _bilinear),
+    ("cosine", (), cosines),
 )
 """Name of a score function, the parameters it needs, and the function."""
 
 BILINEAR = ("scaled_dot", "dot", "bilinear")
 
 
-def _raw_scores(scored: Scored) -> Iterator[tuple[str, Numbers]]:
+def raw_scores(scored: Scored) -> Iterator[tuple[str, Numbers]]:
     """Yield each candidate's scores, if the mechanism has the parameters it needs."""
     for name, needed, candidate in CANDIDATES:
         if all(one in scored.params for one in needed):
@@ -201,11 +181,13 @@ def _raw_scores(scored: Scored) -> Iterator[tuple[str, Numbers]]:
 
 
 def _candidate_errors(found: list[Scored]) -> dict[str, float]:
-    errors: dict[str, list[float]] = {}
-    for one in found:
-        for name, raw in _raw_scores(one):
-            errors.setdefault(name, []).append(float(np.abs(raw - one.scores).max()))
-    return {name: max(off) for name, off in errors.items() if len(off) == len(found)}
+    """Return by how much candidates of each name miss the scores: the best of them, in its worst trial."""
+    errors: dict[str, float] = {}
+    for tried in zip(*(list(raw_scores(one)) for one in found), strict=False):
+        offs = [float(np.abs(raw - one.scores).max()) for one, (_, raw) in zip(found, tried, strict=True)]
+        name = tried[0][0]
+        errors[name] = min(max(offs), errors.get(name, math.inf))
+    return errors
 
 
 def _ignores_keys(subject: Subject) -> Finding | None:
@@ -254,20 +236,10 @@ def _equal_biases(biased: list[tuple[float, Numbers]]) -> bool:
 
 
 def _is_cosine(scored: Scored) -> bool:
-    cosines = np.einsum("hnk,hmk->hnm", _unit(scored.queries), _unit(scored.keys))
-    factors = [float((s * c).sum() / (c * c).sum()) for s, c in zip(scored.scores, cosines, strict=True)]
-    off = [np.abs(s - f * c).max() for s, f, c in zip(scored.scores, factors, cosines, strict=True)]
+    angles = cosines(scored)
+    factors = [float((s * c).sum() / (c * c).sum()) for s, c in zip(scored.scores, angles, strict=True)]
+    off = [np.abs(s - f * c).max() for s, f, c in zip(scored.scores, factors, angles, strict=True)]
     return bool(max(off) <= TOLERANCE)
-
-
-def _slope_by_dots(scored: Scored) -> float | None:
-    """Return c where the scores are c times the dot products, or what else is there before any factor."""
-    for name, raw in _raw_scores(scored):
-        if name != "scaled_dot" and raw.shape == scored.scores.shape:
-            slope = float((scored.scores * raw).sum() / (raw * raw).sum())
-            if np.abs(scored.scores - slope * raw).max() <= TOLERANCE:
-                return slope
-    return None
 
 
 def _scores_at(subject: Subject, trial: Trial, factor: float) -> Numbers:
@@ -277,20 +249,9 @@ def _scores_at(subject: Subject, trial: Trial, factor: float) -> Numbers:
     return np.asarray(subject.evaluate(trial.params, large).output.scores)
 
 
-def _unit_variance(trial: Trial) -> float | None:
-    """Return the variance of the scores over those of the entries of queries and keys."""
-    scored = scored_of(trial)
-    if scored is None:
-        return None
-    entries = float(np.mean(scored.queries**2) * np.mean(scored.keys**2))
-    return float(np.var(scored.scores, axis=(1, 2)).mean()) / entries if entries else None
-
-
 PROCEDURES: dict[str, Procedure] = {
     "score_function": measure_score_function,
-    "score_scale": measure_score_scale,
     "score_bilinear": measure_bilinear,
     "score_bounded": measure_bounded,
-    "logit_variance_constant": measure_logit_variance,
     "shared_query_key": measure_shared_query_key,
 }

@@ -7,7 +7,7 @@ from itertools import pairwise
 import jax
 import numpy as np
 
-from models.measuring.finding import TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.finding import FIRST, TOLERANCE, Finding, Procedure, looking_at, show, truth
 from models.measuring.subject import Numbers, Subject, Trial
 from models.reference import Inputs, Output
 
@@ -24,6 +24,7 @@ JUMP = 1e-4
 """A change this large over a piece of 4e-11 is a jump; slopes of smooth mechanisms stay below 1e3."""
 
 
+@looking_at(FIRST)
 def measure_stochastic(subject: Subject) -> Finding | None:
     """Find how far outputs lie apart for different random keys."""
     trial = subject.trials[0]

@@ -20,7 +20,7 @@ FEATURES = (16, 128, 1024)
 POSITIONS = 64
 """Length of the sequences it is measured on: more than the fewest features, fewer than the most."""
 
-DRAWS = range(4)
+DRAWS = (0, 1, 2, 3)
 """Seeds the error is averaged over."""
 
 SOFTLY = 0.5
@@ -43,7 +43,7 @@ def measure_exactness(subject: Subject) -> Finding | None:
         return Finding(value="exact", measured=words, tolerance=TOLERANCE)
     falling = errors_by_features(subject)
     if falling is not None and falling.approaches:
-        return Finding(value="approximate", measured=falling.words, tolerance=TOLERANCE)
+        return Finding(value="approximate", measured=falling.words, tolerance=TOLERANCE, seeds=DRAWS)
     return Finding(value="different", measured=words, tolerance=TOLERANCE)
 
 
@@ -53,7 +53,7 @@ def measure_error_growth(subject: Subject) -> Finding | None:
     if falling is None or falling.ends_exact:
         return None
     sizes = f"features = {', '.join(map(str, FEATURES))}; n = {POSITIONS}"
-    return Finding(value=f"{falling.exponent:.2f}", measured=falling.words, sizes=sizes)
+    return Finding(value=f"{falling.exponent:.2f}", measured=falling.words, sizes=sizes, seeds=DRAWS)
 
 
 def measure_random_features(subject: Subject) -> Finding | None:
@@ -63,7 +63,7 @@ def measure_random_features(subject: Subject) -> Finding | None:
         return None
     if falling.ends_exact:
         words = f"exact once there are as many as positions, drawn or not; {falling.words}"
-        return Finding(value="false", measured=words)
+        return Finding(value="false", measured=words, seeds=DRAWS)
     trial, other = subject.trials[0], subject.trials[1]
     features = subject.reference.sizes.features
     redrawn = jax.tree.map(lambda one, two: two if features in one.shape else one, trial.params, other.params)
@@ -72,6 +72,7 @@ def measure_random_features(subject: Subject) -> Finding | None:
     return Finding(
         value=truth(change > TOLERANCE),
         measured=f"another draw of {features} features changes the output by {show(change)}; {falling.words}",
+        seeds=DRAWS,
     )
 
 

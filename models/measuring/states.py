@@ -4,15 +4,19 @@ A token's update of the state is affine: `S -> A(S) + b`. `A` is found from many
 mechanism itself reached, by least squares on their differences.
 """
 
+import math
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import jax
 import numpy as np
 
-from models.measuring.decoding import measure_recurrent_state
+from models.measuring.counting import growth_exponent
+from models.measuring.decoding import GROWN, cache_shapes, measure_recurrent_state
 from models.measuring.evaluate import evaluate
-from models.measuring.finding import Finding, Procedure, show, truth
+from models.measuring.finding import COUNTED, FIRST, Finding, Procedure, looking_at, show, truth
+from models.measuring.growth import NEAREST, round_exponent
 from models.measuring.subject import Numbers, Subject
 
 AFFINE = 1e-6
@@ -24,6 +28,7 @@ CHANGED = 1e-6
 TOKENS = 2
 
 
+@looking_at(FIRST)
 def measure_forgets(subject: Subject) -> Finding | None:
     """Find the largest factor by which any part of the old state survives a token."""
     maps = _update_maps(subject)
@@ -36,6 +41,7 @@ def measure_forgets(subject: Subject) -> Finding | None:
     )
 
 
+@looking_at(FIRST)
 def measure_overwrites(subject: Subject) -> Finding | None:
     """See whether the updates of two tokens commute: erasing along a written key does not."""
     maps = _update_maps(subject)
@@ -49,15 +55,46 @@ def measure_overwrites(subject: Subject) -> Finding | None:
     )
 
 
+def measure_growth_width(subject: Subject) -> Finding | None:
+    """Count the entries of the state at growing widths, keys and values growing together."""
+    recurrent = measure_recurrent_state(subject)
+    if recurrent is None or recurrent.value == "false":
+        return None
+    own = subject.reference.sizes
+    sizes = [replace(own, d_model=factor * own.d_model) for factor in GROWN]
+    shapes = [_largest_shape(cache_shapes(subject.reference, one, 0)[0]) for one in sizes]
+    exponent = growth_exponent(GROWN, [float(math.prod(shape)) for shape in shapes])
+    words = ", ".join(f"{list(shape)} at d = {one.d_model}" for shape, one in zip(shapes, sizes, strict=True))
+    return Finding(
+        value=round_exponent(exponent),
+        measured=f"state {words}",
+        tolerance=NEAREST,
+        sizes=f"d = {', '.join(str(one.d_model) for one in sizes)}; heads = {own.heads}",
+        seeds=COUNTED,
+    )
+
+
 def largest_factors(subject: Subject) -> list[float] | None:
     """Return for each token the largest factor by which any part of the old state survives it."""
     maps = _update_maps(subject)
     return None if maps is None else [float(np.linalg.norm(one, ord=2)) for one in maps]
 
 
-@lru_cache(maxsize=2)
-def _update_maps(subject: Subject) -> tuple[Numbers, ...] | None:
-    """Return the linear part of the update of the largest part of the state, for two tokens."""
+def factors_of_state(subject: Subject, size: float) -> Numbers | None:
+    """Return by what numbers parts of the old state are multiplied when tokens of this size come.
+
+    NaN where a part is not multiplied by a real number: it is turned.
+    """
+    maps = _update_maps(subject, size)
+    if maps is None:
+        return None
+    factors = np.concatenate([np.linalg.eigvals(one) for one in maps])
+    return np.asarray(np.where(np.abs(factors.imag) <= CHANGED, factors.real, np.nan))
+
+
+@lru_cache(maxsize=4)
+def _update_maps(subject: Subject, size: float = 1.0) -> tuple[Numbers, ...] | None:
+    """Return the linear part of the update of the largest part of the state, for two tokens of this size."""
     recurrent = measure_recurrent_state(subject)
     if recurrent is None or recurrent.value == "false":
         return None
@@ -67,7 +104,7 @@ def _update_maps(subject: Subject) -> tuple[Numbers, ...] | None:
     before = np.stack([_largest_part(cache) for cache in caches])
     found = []
     for _ in range(TOKENS):
-        token = random.normal(size=subject.reference.sizes.d_model)
+        token = size * random.normal(size=subject.reference.sizes.d_model)
         after = np.stack([_largest_part(step(cache, token)) for cache in caches])
         linear = _fit_linear(before - before[0], after - after[0])
         if linear is None:
@@ -104,6 +141,11 @@ def _largest_part(cache: Any) -> Numbers:
     return np.asarray(leaf, np.float64).reshape(-1)
 
 
+def _largest_shape(cache: Any) -> tuple[int, ...]:
+    shapes: list[tuple[int, ...]] = [leaf.shape for leaf in jax.tree.leaves(cache)]
+    return max(shapes, key=math.prod)
+
+
 def _fit_linear(before: Numbers, after: Numbers) -> Numbers | None:
     linear, *_ = np.linalg.lstsq(before, after, rcond=None)
     off = float(np.abs(before @ linear - after).max())
@@ -111,4 +153,8 @@ def _fit_linear(before: Numbers, after: Numbers) -> Numbers | None:
     return fitted if off <= AFFINE * float(np.abs(after).max()) else None
 
 
-PROCEDURES: dict[str, Procedure] = {"state_forgets": measure_forgets, "state_overwrites": measure_overwrites}
+PROCEDURES: dict[str, Procedure] = {
+    "state_forgets": measure_forgets,
+    "state_overwrites": measure_overwrites,
+    "state_growth_width": measure_growth_width,
+}

@@ -191,7 +191,7 @@ def draw_inputs(sizes: Sizes, *, seed: int, dtype: str = "float64") -> Inputs:
     random = np.random.default_rng(seed)
     return Inputs(
         queries=jnp.asarray(random.normal(size=(sizes.n, sizes.d_model)), dtype),
-        context=jnp.asarray(random.normal(size=(sizes.m, sizes.d_model)), dtype),
+        context=jnp.asarray(random.normal(size=(sizes.m, sizes.context_width)), dtype),
         key=jax.random.key(1000 + seed),
     )
 

@@ -49,7 +49,7 @@ def _classify_steady(pattern: Pattern) -> str:
 def _classify_moving(patterns: list[Pattern]) -> str:
     width = patterns[0].shape[1]
     rows = [row for pattern in patterns for row in pattern]
-    short = all(0 < row.sum() < width and _is_run(row) for row in rows)
+    short = all(0 < row.sum() < width and is_run(row) for row in rows)
     return "window" if short else "subset"
 
 
@@ -62,6 +62,7 @@ def _is_band(pattern: Pattern) -> bool:
     return bool(same and inside.size == np.ptp(inside) + 1)
 
 
-def _is_run(row: NDArray[np.bool_]) -> bool:
+def is_run(row: NDArray[np.bool_]) -> bool:
+    """Say whether the positions `[m]` that are on follow one upon the other."""
     places = np.flatnonzero(row)
     return places.size > 0 and bool(places.size == np.ptp(places) + 1)

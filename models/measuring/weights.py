@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from models.measuring.finding import SINGLE_TOLERANCE, TOLERANCE, Finding, Procedure, show, truth
+from models.measuring.outcome import is_renormalised
 from models.measuring.subject import Numbers, Subject, change_inputs
 from models.measuring.support import allowed_positions, patterns_by_input, weight_patterns
 
@@ -39,7 +40,8 @@ def measure_bounded(subject: Subject) -> Finding | None:
 def measure_sum(subject: Subject) -> Finding | None:
     """Find how far a query's weights are from adding up to one, also in float32 and masked."""
     weights = _all_weights(subject)
-    if not weights:
+    if not weights or is_renormalised(subject):
+        # Weights divided by their sum later on add up to one then, not before: either answer would mislead.
         return None
     off = max(_sum_deviation(one, axis=-1) for one in weights)
     measured = f"max |Σw − 1| = {show(off)}"
@@ -60,7 +62,7 @@ def measure_sum(subject: Subject) -> Finding | None:
 def measure_sum_at_most_one(subject: Subject) -> Finding | None:
     """Find the largest sum of a query's weights; where it is not always one, climb to larger ones."""
     weights = _all_weights(subject)
-    if not weights:
+    if not weights or is_renormalised(subject):
         return None
     most = max(float(one.sum(axis=-1).max()) for one in weights)
     if most <= 1 and max(_sum_deviation(one, axis=-1) for one in weights) > TOLERANCE:
@@ -79,7 +81,8 @@ def measure_normalised_over(subject: Subject) -> Finding | None:
     columns = max(_sum_deviation(one, axis=-2) for one in weights)
     measured = f"max |Σw − 1|: {show(rows)} over keys, {show(columns)} over queries"
     value = "keys" if rows <= TOLERANCE else "queries" if columns <= TOLERANCE else "none"
-    return Finding(value=_name_axis(subject, value), measured=measured, tolerance=TOLERANCE)
+    later = ("before each row is divided by its sum over the keys",) if is_renormalised(subject) else ()
+    return Finding(value=_name_axis(subject, value), measured=measured, tolerance=TOLERANCE, conditions=later)
 
 
 def measure_exact_zeros(subject: Subject) -> Finding | None:

@@ -19,12 +19,12 @@ from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 
 
 def init(key: Array, sizes: Sizes) -> Params:
-    """Draw `w_a` and `u_a` `[d, d]` and `v` `[d]`."""
+    """Draw `w_a` `[d, d]`, `u_a` `[d_c, d]` for a context of width `d_c`, and `v` `[d]`."""
     of_query, of_key, of_score = jax.random.split(key, 3)
     d = sizes.d_model
     return {
         "w_a": draw_matrix(of_query, d, d),
-        "u_a": draw_matrix(of_key, d, d),
+        "u_a": draw_matrix(of_key, sizes.context_width, d),
         "v": draw_vector(of_score, d),
     }
 
@@ -43,10 +43,10 @@ def additive_attention(
     params: Params,
     *,
     queries: Array,  # [n, d], s
-    context: Array,  # [m, d], h
+    context: Array,  # [m, d_c], h
     normalise: Callable[[Array], Array],
 ) -> Output:
-    """Return the context vectors `[n, d]`; `normalise` turns scores `[1, n, m]` into weights."""
+    """Return the context vectors `[n, d_c]`; `normalise` turns scores `[1, n, m]` into weights."""
     projected = (queries @ params["w_a"])[None]  # [1, n, d]
     keys = (context @ params["u_a"])[None]  # [1, m, d]
     scores = additive_scores(queries=projected, keys=keys, v=params["v"])  # [1, n, m]
@@ -55,7 +55,7 @@ def additive_attention(
 
 
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let states `[n, d]` look at annotations `[m, d]`; values are the context vectors `[n, d]`."""
+    """Let states `[n, d]` look at annotations `[m, d_c]`; values are the context vectors `[n, d_c]`."""
     return additive_attention(
         params,
         queries=inputs.queries,

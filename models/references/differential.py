@@ -53,7 +53,8 @@ def attend(params: Params, seen: Seen, mask: Array | None) -> Output:
     """Let queries `[h, n, d_head]` look at keys `[h, m, d_head]` with two maps; values are `[n, d]`."""
     (q_1, q_2), (k_1, k_2) = halves(seen.queries), halves(seen.keys)
     first, second = softmax_map(q_1, k_1, mask), softmax_map(q_2, k_2, mask)  # [h, n, m]
-    found = mix(weights=first - mixing_lambda(params) * second, mixed=seen.values)
+    weights = first - mixing_lambda(params) * second
+    found = mix(weights=weights, mixed=seen.values, queries=seen.queries, keys=seen.keys)
     normed = rms_norm(found.values, params["norm"], epsilon=1e-5) * (1 - params["lambda_init"])
     return replace(found, values=join(normed, params["w_o"]))
 

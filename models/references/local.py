@@ -22,23 +22,23 @@ from models.references.luong import general_scores
 
 
 def init_monotonic(key: Array, sizes: Sizes) -> Params:
-    """Draw `w` `[d, d]`."""
-    return {"w": draw_matrix(key, sizes.d_model, sizes.d_model)}
+    """Draw `w` `[d, d_c]` for source states of width `d_c`."""
+    return {"w": draw_matrix(key, sizes.d_model, sizes.context_width)}
 
 
 def init_predictive(key: Array, sizes: Sizes) -> Params:
-    """Draw `w` and `w_p` `[d, d]` and `v_p` `[d]`."""
+    """Draw `w` `[d, d_c]` for source states of width `d_c`, `w_p` `[d, d]` and `v_p` `[d]`."""
     of_score, of_matrix, of_vector = jax.random.split(key, 3)
     d = sizes.d_model
     return {
-        "w": draw_matrix(of_score, d, d),
+        "w": draw_matrix(of_score, d, sizes.context_width),
         "w_p": draw_matrix(of_matrix, d, d),
         "v_p": draw_vector(of_vector, d),
     }
 
 
 def apply_monotonic(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let target state `t` of `[n, d]` look at the source states `[m, d]` around position `t`."""
+    """Let target state `t` of `[n, d]` look at the source states `[m, d_c]` around position `t`."""
     around = jnp.arange(-sizes.window, sizes.window + 1)
     positions = jnp.arange(len(inputs.queries))[:, None] + around  # [n, 2 D + 1]
     allowed = gather_mask(inputs.mask, positions, len(inputs.context))
@@ -46,7 +46,7 @@ def apply_monotonic(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
 
 
 def apply_predictive(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let each target state of `[n, d]` look at the source states `[m, d]` around a place it predicts."""
+    """Let each target state of `[n, d]` look at the source states `[m, d_c]` around a place it predicts."""
     m = len(inputs.context)
     centres = predict_centres(params, inputs.queries, m)[:, None]  # [n, 1]
     around = jnp.arange(-sizes.window, sizes.window + 2)
@@ -64,14 +64,14 @@ def predict_centres(params: Params, queries: Array, m: int) -> Array:
 
 def align(params: Params, inputs: Inputs, positions: Array, allowed: Array) -> Array:
     """Return the softmax of the general score over each window, `[n, w]`."""
-    near = gather_rows(inputs.context, positions)  # [n, w, d]
+    near = gather_rows(inputs.context, positions)  # [n, w, d_c]
     scores = jnp.einsum("nd,nwd->nw", inputs.queries @ params["w"], near)
     return softmax(scores, allowed)
 
 
 def look_near(params: Params, inputs: Inputs, positions: Array, weights: Array) -> Output:
-    """Return the context vectors `[n, d]` for weights `[n, w]` at positions `[n, w]`."""
-    near = gather_rows(inputs.context, positions)  # [n, w, d]
+    """Return the context vectors `[n, d_c]` for weights `[n, w]` at positions `[n, w]`."""
+    near = gather_rows(inputs.context, positions)  # [n, w, d_c]
     values = jnp.einsum("nw,nwd->nd", weights, near)
     return Output(
         values=values,

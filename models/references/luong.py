@@ -25,15 +25,15 @@ def no_params(key: Array, sizes: Sizes) -> Params:
 
 
 def init_general(key: Array, sizes: Sizes) -> Params:
-    """Draw `w` `[d, d]`."""
-    return {"w": draw_matrix(key, sizes.d_model, sizes.d_model)}
+    """Draw `w` `[d, d_c]` for source states of width `d_c`."""
+    return {"w": draw_matrix(key, sizes.d_model, sizes.context_width)}
 
 
 def init_concat(key: Array, sizes: Sizes) -> Params:
-    """Draw `w_a` `[2 d, d]` and `v` `[d]`."""
+    """Draw `w_a` `[d + d_c, d]` for source states of width `d_c`, and `v` `[d]`."""
     of_matrix, of_score = jax.random.split(key)
     d = sizes.d_model
-    return {"w_a": draw_matrix(of_matrix, 2 * d, d), "v": draw_vector(of_score, d)}
+    return {"w_a": draw_matrix(of_matrix, d + sizes.context_width, d), "v": draw_vector(of_score, d)}
 
 
 def dot_scores(queries: Array, keys: Array) -> Array:
@@ -42,16 +42,16 @@ def dot_scores(queries: Array, keys: Array) -> Array:
 
 
 def general_scores(queries: Array, keys: Array, w: Array) -> Array:
-    """Return h_t^T W h_s `[1, n, m]` for queries `[n, d]`, keys `[m, d]` and `w` `[d, d]`."""
+    """Return h_t^T W h_s `[1, n, m]` for queries `[n, d]`, keys `[m, d_c]` and `w` `[d, d_c]`."""
     return (queries @ w @ keys.T)[None]
 
 
 def concat_scores(queries: Array, keys: Array, params: Params) -> Array:
-    """Return v^T tanh(W_a [h_t; h_s]) `[1, n, m]` for queries `[n, d]` and keys `[m, d]`."""
+    """Return v^T tanh(W_a [h_t; h_s]) `[1, n, m]` for queries `[n, d]` and keys `[m, d_c]`."""
     n, m = len(queries), len(keys)
     pairs = jnp.concatenate(
         [jnp.repeat(queries[:, None], m, axis=1), jnp.repeat(keys[None], n, axis=0)], axis=-1
-    )  # [n, m, 2 d]
+    )  # [n, m, d + d_c]
     scores: Array = jnp.tanh(pairs @ params["w_a"]) @ params["v"]  # [n, m]
     return scores[None]
 
@@ -62,17 +62,17 @@ def apply_dot(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
 
 
 def apply_general(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let target states `[n, d]` look at source states `[m, d]` through a matrix."""
+    """Let target states `[n, d]` look at source states `[m, d_c]` through a matrix."""
     return look(inputs, general_scores(inputs.queries, inputs.context, params["w"]))
 
 
 def apply_concat(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let target states `[n, d]` look at source states `[m, d]` by a layer on both side by side."""
+    """Let target states `[n, d]` look at source states `[m, d_c]` by a layer on both side by side."""
     return look(inputs, concat_scores(inputs.queries, inputs.context, params))
 
 
 def look(inputs: Inputs, scores: Array) -> Output:
-    """Return the context vectors `[n, d]` for scores `[1, n, m]`."""
+    """Return the context vectors `[n, d_c]` for scores `[1, n, m]`."""
     found = mix(
         weights=softmax(scores, inputs.mask),
         mixed=inputs.context[None],

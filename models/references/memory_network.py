@@ -19,17 +19,17 @@ from models.reference import Array, Inputs, Output, Params, Reference, Sizes
 
 
 def init(key: Array, sizes: Sizes) -> Params:
-    """Draw the embeddings of the memory `[hops + 1, d, d]` and of the query, `b` `[d, d]`."""
+    """Draw embeddings `[hops + 1, d_c, d]` of a memory of width `d_c`, and of the query, `b` `[d, d]`."""
     of_memory, of_query = jax.random.split(key)
     d = sizes.d_model
     return {
-        "embeddings": draw_matrix(of_memory, sizes.extra["hops"] + 1, d, d),
+        "embeddings": draw_matrix(of_memory, sizes.extra["hops"] + 1, sizes.context_width, d),
         "b": draw_matrix(of_query, d, d),
     }
 
 
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let queries `[n, d]` read `hops` times from the memory `[m, d]`; values are u^{hops + 1} `[n, d]`.
+    """Let queries `[n, d]` read `hops` times from the memory `[m, d_c]`; values are u^{hops + 1} `[n, d]`.
 
     Weights and scores are those of the last hop, `steps` the weights of every hop.
     """

@@ -96,6 +96,7 @@ def attend(params: Params, seen: Seen, mask: Array | None, sizes: Sizes) -> Outp
         queries=seen.queries,
         keys=seen.keys,
         heads=heads,
+        gates=gates,
     )
 
 

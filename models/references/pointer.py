@@ -15,18 +15,18 @@ from models.references.additive import additive_scores
 
 
 def init(key: Array, sizes: Sizes) -> Params:
-    """Draw `w_1` and `w_2` `[d, d]` and `v` `[d]`."""
+    """Draw `w_1` `[d_c, d]` for inputs of width `d_c`, `w_2` `[d, d]` and `v` `[d]`."""
     of_key, of_query, of_score = jax.random.split(key, 3)
     d = sizes.d_model
     return {
-        "w_1": draw_matrix(of_key, d, d),
+        "w_1": draw_matrix(of_key, sizes.context_width, d),
         "w_2": draw_matrix(of_query, d, d),
         "v": draw_vector(of_score, d),
     }
 
 
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let states `[n, d]` point at inputs `[m, d]`; values are the weights, `[n, m]`."""
+    """Let states `[n, d]` point at inputs `[m, d_c]`; values are the weights, `[n, m]`."""
     queries = (inputs.queries @ params["w_2"])[None]  # [1, n, d]
     keys = (inputs.context @ params["w_1"])[None]  # [1, m, d]
     scores = additive_scores(queries=queries, keys=keys, v=params["v"])  # [1, n, m]

@@ -8,10 +8,11 @@
 The number of slots is `extra["slots"]`, `T` is `extra["steps"]`; the slots are drawn at every call. The
 inputs are the context `[m, d]`; one that no query may look at gets no weight. Layer norms and the MLP after
 the GRU are left away.
-`weights` `[1, slots, m]` is `a` of the last step, `steps` of all of them.
+`weights` `[1, slots, m]` is `a` of the last step, `steps` of all of them; `heads` are the means, by `w`.
 """
 
 import math
+from dataclasses import replace
 
 import jax
 import jax.numpy as jnp
@@ -45,10 +46,26 @@ def update_gated(gru: Params, states: Array, inputs: Array) -> Array:
     return (1 - update) * new + update * states
 
 
-def compete(slots: Array, keys: Array, allowed: Array) -> Array:
-    """Return `[s, m]`: for each allowed input `[m, d]` the softmax over the slots `[s, d]`; zeros else."""
-    scores = slots @ keys.T / math.sqrt(keys.shape[-1])
+def compete(scores: Array, allowed: Array) -> Array:
+    """Return, for each allowed input, the softmax of the scores `[s, m]` over the slots; zeros else."""
     return jnp.where(allowed, jax.nn.softmax(scores, axis=0), 0)
+
+
+def look(queries: Array, keys: Array, values: Array, allowed: Array) -> Output:
+    """Let slots with queries `[s, d]` compete for keys `[m, d]`; values are their means `[s, d]`."""
+    scores = queries @ keys.T / math.sqrt(keys.shape[-1])
+    weights = compete(scores, allowed)
+    total = weights.sum(axis=1, keepdims=True)
+    means = weights / jnp.where(total > 0, total, 1) @ values
+    return Output(
+        values=means,
+        weights=weights[None],
+        scores=scores[None],
+        queries=queries[None],
+        keys=keys[None],
+        mixed=values[None],
+        heads=means[None],
+    )
 
 
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
@@ -58,14 +75,12 @@ def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
     allowed = jnp.ones(len(context), bool) if inputs.mask is None else inputs.mask.any(axis=0)
     shape = (sizes.extra["slots"], context.shape[1])
     slots = params["mu"] + params["sigma"] * jax.random.normal(inputs.need_key(), shape, context.dtype)
-    steps = []
+    found = []
     for _ in range(sizes.extra["steps"]):
-        weights = compete(slots @ params["w_q"], keys, allowed)
-        total = weights.sum(axis=1, keepdims=True)
-        means = weights / jnp.where(total > 0, total, 1) @ values
-        slots = update_gated(params["gru"], slots, means)
-        steps.append(weights[None])
-    return Output(values=slots, weights=steps[-1], steps=tuple(steps))
+        found.append(look(slots @ params["w_q"], keys, values, allowed))
+        slots = update_gated(params["gru"], slots, found[-1].values)
+    steps = tuple(one.weights for one in found if one.weights is not None)
+    return replace(found[-1], values=slots, steps=steps)
 
 
 REFERENCES = (

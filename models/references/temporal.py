@@ -17,19 +17,19 @@ from models.references.additive import additive_scores
 
 
 def init(key: Array, sizes: Sizes) -> Params:
-    """Draw `w_a` and `u_a` `[d, d]`, `b_a` and `v` (the paper's w) `[d]`."""
+    """Draw `w_a` `[d, d]`, `u_a` `[d_c, d]`, `b_a` and `v` (the paper's w) `[d]`; frames are `d_c` wide."""
     of_query, of_key, of_bias, of_score = jax.random.split(key, 4)
     d = sizes.d_model
     return {
         "w_a": draw_matrix(of_query, d, d),
-        "u_a": draw_matrix(of_key, d, d),
+        "u_a": draw_matrix(of_key, sizes.context_width, d),
         "b_a": draw_vector(of_bias, d),
         "v": draw_vector(of_score, d),
     }
 
 
 def apply(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Let states `[n, d]` look at frames `[m, d]`; values are `[n, d]`."""
+    """Let states `[n, d]` look at frames `[m, d_c]`; values are `[n, d_c]`."""
     queries = (inputs.queries @ params["w_a"] + params["b_a"])[None]  # [1, n, d]
     keys = (inputs.context @ params["u_a"])[None]  # [1, m, d]
     scores = additive_scores(queries=queries, keys=keys, v=params["v"])  # [1, n, m]

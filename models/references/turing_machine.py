@@ -8,7 +8,7 @@
     M'(i) = M(i) (1 - w(i) e) + w(i) a                                     write
 
 The queries `[n, d]` are what the controller emits at `n` time steps, one after the other; the context
-`[m, d]` is the memory before the first. Shifts are by -1, 0 or 1 slots, around the end. Before the
+`[m, d_c]` is the memory before the first. Shifts are by -1, 0 or 1 slots, around the end. Before the
 first step a head looks at all slots alike. The machine writes, then reads what it wrote. Masked slots
 get weight zero; where all are masked nothing is read or written.
 """
@@ -28,11 +28,11 @@ SHIFTS = (-1, 0, 1)
 
 
 def init_head(key: Array, sizes: Sizes) -> Params:
-    """Draw what a head makes its key `[d, d]`, shift `[d, 3]`, strength, gate and sharpness `[d]` with."""
+    """Draw what makes a head's key `[d, d_c]`, shift `[d, 3]`, strength, gate and sharpness `[d]`."""
     keys = jax.random.split(key, 5)
     d = sizes.d_model
     return {
-        "key": draw_matrix(keys[0], d, d),
+        "key": draw_matrix(keys[0], d, sizes.context_width),
         "strength": draw_vector(keys[1], d),
         "gate": draw_vector(keys[2], d),
         "shift": draw_matrix(keys[3], d, len(SHIFTS)),
@@ -41,13 +41,13 @@ def init_head(key: Array, sizes: Sizes) -> Params:
 
 
 def init_write_head(key: Array, sizes: Sizes) -> Params:
-    """Draw a head and what makes its erase and add vectors, both `[d, d]`."""
+    """Draw a head and what makes its erase and add vectors, both `[d, d_c]`."""
     of_head, of_erase, of_add = jax.random.split(key, 3)
-    d = sizes.d_model
+    d, d_slot = sizes.d_model, sizes.context_width
     return {
         **init_head(of_head, sizes),
-        "erase": draw_matrix(of_erase, d, d),
-        "add": draw_matrix(of_add, d, d),
+        "erase": draw_matrix(of_erase, d, d_slot),
+        "add": draw_matrix(of_add, d, d_slot),
     }
 
 
@@ -61,7 +61,7 @@ def address(
     head: Params,
     *,
     emitted: Array,  # [d]
-    memory: Array,  # [m, d]
+    memory: Array,  # [m, d_c]
     before: Array,  # [m], w_{t-1}
     allowed: Array,  # [m]
 ) -> Array:
@@ -90,19 +90,19 @@ def write(
     head: Params,
     *,
     emitted: Array,  # [d]
-    memory: Array,  # [m, d]
+    memory: Array,  # [m, d_c]
     before: Array,  # [m], w_{t-1}
     allowed: Array,  # [m]
 ) -> tuple[Array, Array]:
-    """Return the memory `[m, d]` after erasing and adding, and the weights `[m]` it was done with."""
+    """Return the memory `[m, d_c]` after erasing and adding, and the weights `[m]` it was done with."""
     weights = address(head, emitted=emitted, memory=memory, before=before, allowed=allowed)
-    erase = jax.nn.sigmoid(emitted @ head["erase"])  # [d]
-    add = emitted @ head["add"]  # [d]
+    erase = jax.nn.sigmoid(emitted @ head["erase"])  # [d_c]
+    add = emitted @ head["add"]  # [d_c]
     return memory * (1 - jnp.outer(weights, erase)) + jnp.outer(weights, add), weights
 
 
 def apply_read(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Read the memory `[m, d]` at `n` steps; values are what was read, `[n, d]`."""
+    """Read the memory `[m, d_c]` at `n` steps; values are what was read, `[n, d_c]`."""
 
     def step(before: Array, now: tuple[Array, Array]) -> tuple[Array, Array]:
         emitted, allowed = now
@@ -115,7 +115,7 @@ def apply_read(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
 
 
 def apply_write(params: Params, inputs: Inputs, sizes: Sizes) -> Output:
-    """Write the memory `[m, d]` at `n` steps; values are the memory after the last, `[m, d]`."""
+    """Write the memory `[m, d_c]` at `n` steps; values are the memory after the last, `[m, d_c]`."""
 
     def step(carried: tuple[Array, Array], now: tuple[Array, Array]) -> tuple[tuple[Array, Array], Array]:
         (memory, before), (emitted, allowed) = carried, now

@@ -41,9 +41,8 @@ def test_every_value_is_one_its_property_can_take(measured: tuple[Measured, ...]
             float(one.value)
 
 
-def test_every_measurement_names_its_seeds_sizes_and_source(measured: tuple[Measured, ...]) -> None:
+def test_every_measurement_names_its_sizes_and_source(measured: tuple[Measured, ...]) -> None:
     for one in measured:
-        assert one.seeds, one
         assert one.sizes, one
         assert one.measured, one
         assert one.reference == AVERAGE.source
