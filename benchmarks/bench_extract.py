@@ -30,10 +30,12 @@ sys.path.insert(0, str(ROOT))
 POSTS = ROOT.parent / "shared" / "data" / "posts" / "posts.jsonl"
 PEERS = Path(__file__).with_name("peers_extract.py")
 RULER_PATTERNS = 284
-# One kind of trouble each: brackets, ids, abbreviations, names, lists, links, tables, invisible characters.
+# One kind of trouble each: brackets, ids, abbreviations, names, lists, links, tables, invisible characters,
+# hyphens, names that end in a head, definitions, methods, capitals without end.
 MONOTONOUS = (
     "(", "1706.03762 ", "MHA ", "Big Attention ", "1. RoPE -> T (2104.09864) It rotates. ", "https://a.b/c ",
-    "| RoPE | 2104.09864 |\n", "a\u200b",
+    "| RoPE | 2104.09864 |\n", "a\u200b", "A-", "Big Token Pruning ", "we introduce Wool (W), a method to ",
+    "with the AA-AA method, ", "Introducing A", "lora ", "key-value (KV) cache ", "Big (AB) ", "A",
 )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ _SAYS = re.compile(
     r"(?:s(?<!\w.)(?:tands? for|hort for)|i(?<!\w.)s (?:short for|(?:also )?(?:an? |the ))"
     r"|m(?<!\w.)eans|r(?<!\w.)efers to|a(?<!\w.)bbreviates)\s*[\"']?(?:an? |the )?|=(?<=\s=)\s[\"']?"
 )
+_SAID = ("tand", "hort for", "is a", "is the", "means", "refers to", "abbreviates", "=")
+"""What stands in every text in which a pattern for saying so is found."""
 _PLAINLY = re.compile(r"stands? for|(?:is )?short for|abbreviates")
 _PHRASE_END = re.compile(r"[.,;:!?()\"\n]")
 _SHORT_BEFORE = re.compile(r"(?<![\w/-])([A-Za-z][\w-]{1,9}),?(?:\s+[a-z]+){0,3}\s*\Z")
@@ -40,7 +42,7 @@ def find_definitions(text: str, *, said: bool = True) -> list[Definition]:
         definition = _short_in_bracket(text, bracket) or _long_in_bracket(text, bracket)
         if definition is not None:
             found.append(definition)
-    for says in _SAYS.finditer(text) if said else ():
+    for says in _SAYS.finditer(text) if said and any(map(text.__contains__, _SAID)) else ():
         definition = _said(text, says)
         if definition is not None:
             found.append(definition)
@@ -57,7 +59,9 @@ def _short_in_bracket(text: str, bracket: re.Match[str]) -> Definition | None:
     if not is_short_form(short):
         return None
     start = bracket.start(1) + bracket[1].index(short)
-    stop = len(text[: bracket.start()].rstrip())
+    stop = bracket.start()
+    while stop and text[stop - 1].isspace():
+        stop -= 1
     words = min(len(short) + 5, len(short) * 2)
     before = re.split(r"[.!?:;]\s|\n|->|→|\(", text[max(0, stop - _LONG_REACH) : stop])[-1]
     begins = [match.start() for match in re.finditer(r"\S+", before)][-words:]

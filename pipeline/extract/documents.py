@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from pipeline.extract.found import Credit, Found, Said, put, state
 from pipeline.extract.plain import PlainText
-from pipeline.extract.reader import build_reader, recipe_of
+from pipeline.extract.reader import build_reader, reads_tokens, recipe_of
 from pipeline.extract.titles import MISMATCH
 from pipeline.extract.typed import TypedSpan
 from pipeline.extract.workers import read_in_parallel
@@ -59,12 +59,22 @@ def _batched(documents: Iterable[Document], size: int) -> Iterator[list[Document
 
 
 def _extract_batch(nlp: Language, batch: list[Document]) -> list[Extraction]:
-    docs = nlp.pipe((_doc(nlp, document) for document in batch), batch_size=len(batch))
+    if not reads_tokens(nlp):
+        return [extraction(one, _read(nlp, one)) for one in batch]
+    docs = nlp.pipe((_doc(nlp.make_doc(one.text), one) for one in batch), batch_size=len(batch))
     return [extraction(document, doc) for document, doc in zip(batch, docs, strict=True)]
 
 
-def _doc(nlp: Language, document: Document) -> Doc:
-    doc = nlp.make_doc(document.text)
+def _read(nlp: Language, document: Document) -> Doc:
+    """What our components find, without making tokens that none of them reads."""
+    doc = _doc(Doc(nlp.vocab), document)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def _doc(doc: Doc, document: Document) -> Doc:
+    """What the components need to know of a document; a `doc` without tokens serves all of ours."""
     put(doc, "source", document.text)
     put(doc, "label", document.language)
     put(doc, "continues", bool(document.context_id))

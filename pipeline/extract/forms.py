@@ -32,10 +32,14 @@ class FormRules:
     strong_trade: tuple[str, ...]
     not_followed: tuple[str, ...]
     suffixes: tuple[str, ...]
+    not_variants_before: tuple[str, ...]
+    shy_suffixes: tuple[str, ...]
     not_policy: tuple[str, ...]
     nouns: tuple[str, ...]
     heads: tuple[str, ...]
     weak_heads: tuple[str, ...]
+    fields: tuple[str, ...]
+    small_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class _Sets:
     trade: re.Pattern[str]
     variant: re.Pattern[str]
     suffix: re.Pattern[str]
+    shy: frozenset[str]
     not_policy: frozenset[str]
 
 
@@ -60,7 +65,7 @@ def form_rules() -> FormRules:
 @cache
 def _sets() -> _Sets:
     rules = form_rules()
-    variant = any_of(rules.suffixes)
+    variant = any_of((*rules.suffixes, *rules.shy_suffixes))
     return _Sets(
         frozenset(rules.attention_kinds),
         frozenset(rules.attention_inner),
@@ -71,6 +76,7 @@ def _sets() -> _Sets:
         re.compile(rf"(?<![a-z]){any_of(rules.trade)}(?![a-z])"),
         re.compile(rf"(?<![\w/.@#-])([A-Za-z][\w+]*?-?)({variant})(\d?)(?![\w/]|-[A-Za-z])"),
         re.compile(variant),
+        frozenset(rules.shy_suffixes),
         frozenset(rules.not_policy),
     )
 
@@ -187,7 +193,8 @@ def _policies(text: str) -> Iterator[Found]:
     if "PO" not in text:
         return
     for match in _POLICY.finditer(text):
-        if match[1].upper() not in _sets().not_policy or match.start(1) > match.start():
+        is_other = match[1].upper() in _sets().not_policy and match.start(1) == match.start()
+        if not is_other or _is_in_row(text, match):
             near = text[max(0, match.start() - _TRADE_REACH) : match.end() + _TRADE_REACH]
             supported = re.search(
                 r"polic|preference|reinforcement|\bRL|reward|GRPO|PPO|DPO|align", near.replace(match[0], "")
@@ -196,11 +203,47 @@ def _policies(text: str) -> Iterator[Found]:
                 yield Found(match.start(), match.end(), "mechanism", "", "form", True, 0.7)
 
 
+_ROW = re.compile(r"(?<![\w-])(?:DPO|PPO|GRPO|KTO|ORPO|SimPO)(?![\w-])")
+_ROW_REACH = 10
+
+
+def _is_in_row(text: str, match: re.Match[str]) -> bool:
+    """Whether it stands beside a name that is one: `RPO, DPO and KTO`."""
+    before, after = (
+        text[max(0, match.start() - _ROW_REACH) : match.start()],
+        text[match.end() : match.end() + _ROW_REACH],
+    )
+    return _ROW.search(f"{before} | {after}") is not None
+
+
 def _variants(text: str) -> Iterator[Found]:
     for match in _variant_forms(text):
         own = match[1].rstrip("-")
-        if own and (own[0].isupper() or "-" in match[1] or any(c.isupper() for c in own)):
+        if not own or _is_product(text, match):
+            continue
+        if match[2] in _sets().shy and not _is_of_trade(text, match):
+            continue
+        if own[0].isupper() or "-" in match[1] or any(c.isupper() for c in own):
             yield Found(match.start(), match.end(), "mechanism", "", "form", True, 0.6)
+
+
+_HUMPS = re.compile(r"[a-z]{2}[A-Z][a-z]{2,30}-")
+
+
+def _is_product(text: str, match: re.Match[str]) -> bool:
+    """Whether it is what somebody publishes: `FernMath-CoT`, `the Fern-CoT dataset`."""
+    return (
+        _HUMPS.search(match[1]) is not None
+        or word_after(text, match.end()) in form_rules().not_variants_before
+    )
+
+
+def _is_of_trade(text: str, match: re.Match[str]) -> bool:
+    """Whether one word in two humps (`QuiltBlock`) stands next to words of the trade."""
+    if match[1].endswith("-") or match[1].isupper() or not match[1][-1].islower():
+        return False
+    near = text[max(0, match.start() - _TRADE_REACH) : match.start()] + " | "
+    return has_trade(near + text[match.end() : match.end() + _TRADE_REACH])
 
 
 def _variant_forms(text: str) -> Iterator[re.Match[str]]:
@@ -219,8 +262,9 @@ def _variant_forms(text: str) -> Iterator[re.Match[str]]:
 
 def ends_in_head(name: str) -> bool:
     """Whether the last word says what kind of mechanism the name is of: `Beehive Gating`."""
-    words = name.lower().replace("-", " ").split()
-    return len(words) > 1 and words[-1].removesuffix("s") in _heads()
+    plain = name.lower()
+    words = plain.replace("-", " ").split()
+    return len(words) > 1 and words[-1].removesuffix("s") in _heads() and plain not in form_rules().fields
 
 
 def ends_in_strong_head(name: str) -> bool:

@@ -83,6 +83,8 @@ def keep(doc: Doc, key: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     doc.user_data[_KEYS[key]] = tuple(rows)
+    if not len(doc):
+        return  # read for its rows alone
     plain: PlainText = state(doc, "plain")
     places = (plain.original(row.start, row.end) for row in rows)
     spans = [doc.char_span(start, end, label=key, alignment_mode="expand") for start, end in places]

@@ -9,6 +9,7 @@ from pipeline.extract.links import link_rules
 from pipeline.extract.papers import is_archive
 from pipeline.extract.rules import any_of
 from pipeline.extract.words import word_after
+from pipeline.language import load_lexicon
 
 _SLASH = re.compile(r"/[A-Za-z0-9][\w.-]{1,95}(?![/@])", re.ASCII)
 _OWNER = re.compile(r"(?<![\w/.@:+#~&=%\\-])[A-Za-z0-9][\w-]{1,38}\Z", re.ASCII)
@@ -44,7 +45,9 @@ def find_repositories(text: str, closed: Sequence[Found] = ()) -> list[Found]:
     for match in _slashes_outside(text, closed):
         owner = _OWNER.search(text, max(0, match.start() - 40), match.start())
         name = match[0][1:].rstrip(".-_")
-        if owner is not None and _is_repository(owner[0], name) and not _is_pair_of_kinds(text, match.end()):
+        if owner is None or not _is_repository(owner[0], name):
+            continue
+        if not (_is_pair_of_kinds(text, match.end()) or _is_mechanism(owner[0])):
             start, end = owner.start(), match.start() + 1 + len(name)
             found.append(Found(start, end, _kind(text, start), text[start:end], "", False, 0.8))
     return sorted(found)
@@ -85,6 +88,11 @@ def _is_repository(owner: str, name: str) -> bool:
 def _is_pair_of_kinds(text: str, end: int) -> bool:
     """Whether the pair names two kinds of attention: `dense/block-sparse attention`."""
     return word_after(text, end) in ("attention", "attentions")
+
+
+def _is_mechanism(owner: str) -> bool:
+    """Whether the first of a pair is a mechanism in capitals, and the second no name: `DPO/RL-style`."""
+    return owner.isupper() and bool(load_lexicon().resolve(owner))
 
 
 def _kind(text: str, position: int) -> str:

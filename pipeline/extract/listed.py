@@ -6,6 +6,7 @@ names too if they are built like one.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from pipeline.extract.abbreviations import is_short_form
 from pipeline.extract.forms import ends_in_head
@@ -15,6 +16,7 @@ from pipeline.extract.items import Item, find_items
 from pipeline.extract.markers import list_rules
 from pipeline.extract.name_parts import name_parts, strip_span
 from pipeline.extract.overlap import rows_in
+from pipeline.extract.rules import any_of
 
 _MAX_WORDS = 6  # as in headings without an arrow
 _REACH = 100
@@ -40,10 +42,13 @@ def find_listed(text: str, found: Sequence[Found]) -> list[Found]:
 
 def _name_of(text: str, item: Item) -> tuple[int, int]:
     stop = min(item.end, item.start + _REACH)
-    arrows = [text.find(arrow, item.start, stop) for arrow in list_rules().arrows]
-    cut = _NAME_END.search(text, item.start, stop)
-    ends = [at for at in (*arrows, cut.start() if cut else stop) if at >= 0]
-    return strip_span(text, item.start, min(ends))
+    cuts = (_NAME_END.search(text, item.start, stop), _arrow().search(text, item.start, stop))
+    return strip_span(text, item.start, min((cut.start() for cut in cuts if cut), default=stop))
+
+
+@cache
+def _arrow() -> re.Pattern[str]:
+    return re.compile(any_of(list_rules().arrows))
 
 
 def _begins_with(found: Sequence[Found], start: int, end: int) -> bool:

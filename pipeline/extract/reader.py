@@ -27,6 +27,7 @@ from pipeline.language import Lexicon, load_lexicon
 STEPS = ("plain", "tongue", "links", "papers", "headings", "titles", "mechanisms", "citations", "statements")
 """The components in order; `hearsay_<step>` in `nlp.pipe_names`."""
 
+_OWN = frozenset(f"hearsay_{step}" for step in STEPS)
 _REGISTERED = (plain, tongue, links, papers, headings, citations, statements)
 
 
@@ -41,6 +42,11 @@ def build_reader(
     Raises UsageError where `base` is not installed.
     """
     return build_by(Recipe(base, lexicon, tuple(sorted((titles or {}).items()))))
+
+
+def reads_tokens(nlp: Language) -> bool:
+    """Whether a component of `nlp` may look at tokens. Ours read the plain text; tokens carry their spans."""
+    return not _OWN.issuperset(nlp.pipe_names)
 
 
 class Recipe(NamedTuple):

@@ -14,7 +14,7 @@ from pipeline.language.credits import credit_papers
 from pipeline.language.folding import name_key
 from pipeline.language.lexicon_files import read_mechanisms, read_papers, refuse_clashes
 from pipeline.language.mechanism import KnownPaper, Mechanism
-from pipeline.language.names import NameFinder, NameSpan
+from pipeline.language.names import NameFinder, NameSpan, british
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _PAPERS = Path(__file__).parent / "papers.toml"
@@ -50,7 +50,10 @@ class Lexicon:
     def _ids(self) -> Mapping[str, str]:
         ids = {name_key(mechanism.id): mechanism.id for mechanism in self.mechanisms}
         for mechanism in self.mechanisms:
-            ids |= {name_key(surface.text): mechanism.id for surface in mechanism.surfaces}
+            written = (
+                form for surface in mechanism.surfaces for form in (surface.text, british(surface.text))
+            )
+            ids |= {name_key(form): mechanism.id for form in written}
         return ids
 
     @cached_property

@@ -15,8 +15,14 @@ from pipeline.language.folding import BOUNDARIES, Folded, closing_signs, fold, s
 _MIXED_GAPS = 4
 OTHER_CAPITALS = "other capitals"
 _MIN_OTHER = 4  # "Rag", "Moe" and "Pot" are too short to be told from words and names
+_MIN_LOWER = 3  # "dpo"; "kv" is in every third flag
+_IN_CODE = frozenset("_-/.=<>`\\@#$")
+_IN_CODE_AFTER = _IN_CODE - {"-", "."}
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _LETTER_PAIRS = ("kv", "qk", "qkv")
+_BRITISH = re.compile(r"(?<=[a-z]{3})iz(?=(?:ations?|es?|ed|ing|ers?)(?![a-z]))|(?<=[Bb]ehavi)o(?=r)")
+_AMERICAN_Z = {"iz": "is", "o": "ou"}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # Re-Act
 _PREFIX = re.compile(r"(?<=\A[A-Z])(?=[A-Z][a-z]+[A-Z])")  # Q-LoRA
 _APOSTROPHE = re.compile(r"\w['\u2019]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
@@ -51,6 +57,7 @@ class NameFinder:
     def __init__(self, surfaces: Iterable[Surface]) -> None:
         self._surfaces = _by_pattern(surfaces)
         self._patterns = list(self._surfaces)
+        # A table of 4 MB; one of 24 MB (DFA) is twice as fast by itself, and slower among the other readers.
         self._automaton = AhoCorasick(
             self._patterns, implementation=Implementation.ContiguousNFA, store_patterns=False
         )
@@ -83,16 +90,18 @@ class NameFinder:
             span = partial(NameSpan, start=start, end=end + len(signs), mechanism_id=surface.mechanism_id)
             if _is_written(surface, text[start:end]):
                 return span(form=surface.form, name=surface.text)
-            if any_capitals and _is_capitalised(surface, text[start:end]):
+            if any_capitals and _is_slip(surface, text, start, end):
                 others.append(span(form=OTHER_CAPITALS, name=surface.text))
-        return others[0] if len(others) == 1 else None
+        return others[0] if len({other.mechanism_id for other in others}) == 1 else None
 
 
 def _by_pattern(surfaces: Iterable[Surface]) -> dict[str, tuple[Surface, ...]]:
     patterns: dict[str, tuple[Surface, ...]] = {}
     for surface in sorted(surfaces, key=_closeness):
-        words = surface.text if surface.form == "abbreviation" else _HUMP.sub(" ", surface.text)
-        for pattern in _spellings(words) | _spellings(_PREFIX.sub(" ", words)):
+        cut = _CAMEL if surface.form == "abbreviation" else _HUMP
+        parted = cut.sub(" ", surface.text)
+        words = {surface.text if surface.form == "abbreviation" else parted, parted, _PREFIX.sub(" ", parted)}
+        for pattern in {spelled for name in words for spelled in _spellings(name)}:
             patterns[pattern] = (*patterns.get(pattern, ()), surface)
     return patterns
 
@@ -104,8 +113,18 @@ def _closeness(surface: Surface) -> tuple[bool, bool]:
 
 def _spellings(name: str) -> set[str]:
     """Folded patterns: words apart or together, singular or plural."""
-    words = fold(name).text.strip(BOUNDARIES).split(" ")
-    return {spelled for variant in _variants(words) for spelled in _joined(variant)}
+    spelled = {name, british(name)}
+    words = (fold(one).text.strip(BOUNDARIES).split(" ") for one in spelled)
+    return {joined for one in words for variant in _variants(one) for joined in _joined(variant)}
+
+
+def british(name: str) -> str:
+    """The name as the British write it.
+
+    >>> british("4-bit quantization"), british("behavior cloning")
+    ('4-bit quantisation', 'behaviour cloning')
+    """
+    return _BRITISH.sub(lambda match: _AMERICAN_Z[match[0]], name)
 
 
 def _variants(words: list[str]) -> Iterator[list[str]]:
@@ -137,15 +156,37 @@ def _is_written(surface: Surface, written: str) -> bool:
         return False
     if surface.form != "abbreviation":
         return True
+    if _is_apart(surface, written):
+        return False
     letters, given = spelling(written), spelling(surface.text)
     return letters in (given, f"{given}s")
 
 
-def _is_capitalised(surface: Surface, written: str) -> bool:
-    """Whether it can be a slip: `Yarn` of YaRN. Nobody slips in GRPO, and a `Repo` is no REPO."""
+def _is_apart(surface: Surface, written: str) -> bool:
+    """Whether two words spell an abbreviation that is one: `To Me` is no ToMe, but `Re-Act` is ReAct."""
+    return surface.text.isalnum() and any(map(str.isspace, written))
+
+
+def _is_slip(surface: Surface, text: str, start: int, end: int) -> bool:
+    """Whether it can be the abbreviation in other capitals: `Yarn` of YaRN, `grpo` of GRPO.
+
+    Nobody writes Grpo, and a `Repo` is no REPO; in lower case it must stand free, not in code.
+    """
+    written = text[start:end]
+    if _BLANK_LINE.search(written) or _is_apart(surface, written):
+        return False
+    if written.islower():
+        is_free = text[start - 1 : start] not in _IN_CODE and text[end : end + 1] not in _IN_CODE_AFTER
+        return len(written) >= _MIN_LOWER and is_free and written.isalnum()
     if len(written) < _MIN_OTHER or not written[0].isupper() or surface.text.isupper():
         return False
-    return _BLANK_LINE.search(written) is None
+    return not surface.text.islower() or _opens_phrase(text, start, end)
+
+
+def _opens_phrase(text: str, start: int, end: int) -> bool:
+    """Whether a word has its capital because a sentence begins, not because it is part of a name."""
+    before, after = text[max(0, start - 2) : start].rstrip()[-1:], text[end : end + 2]
+    return not (before.isalnum() or before in "-_/") and after[:1] in " -" and after[1:].islower()
 
 
 def _without_overlap(spans: Iterable[NameSpan]) -> Iterator[NameSpan]:

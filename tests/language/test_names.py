@@ -26,6 +26,9 @@ FOUND = [
     ("three MLAs", "MLAs", "multi-head-latent-attention"),
     ("the 𝐌𝐋𝐀 block", "𝐌𝐋𝐀", "multi-head-latent-attention"),
     ("LoRA+ trains faster", "LoRA+", "lora-plus"),
+    ("the Re-Act loop", "Re-Act", "react-prompting"),
+    ("4-bit quantisation", "4-bit quantisation", "int4-quantization"),
+    ("behaviour cloning", "behaviour cloning", "behavior-cloning"),
     ("LoRA + QLoRA", "LoRA", "lora"),
     ("Dr. GRPO", "Dr. GRPO", "dr-grpo"),
     ("somebody's LoRA", "LoRA", "lora"),
@@ -97,6 +100,23 @@ def test_a_longer_word_does_not_hide_the_name_inside() -> None:
 )
 def test_a_span_tells_its_form(text: str, form: str) -> None:
     assert [s.form for s in load_lexicon().find(text)] == [form]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a grpo run", ["grpo"]),
+        ("Yarn and RoPE", ["Yarn", "RoPE"]),
+        ("a Grpo run", []),
+        ("the Diffusion", []),
+        ("lora_alpha and --lora-rank", []),
+        ("two loras", ["loras"]),
+        ("back to me", []),
+        ("Back To Me", []),
+    ],
+)
+def test_other_capitals_are_taken_where_they_can_be_a_slip(text: str, names: list[str]) -> None:
+    assert [text[s.start : s.end] for s in load_lexicon().find(text, any_capitals=True)] == names
 
 
 def test_a_span_tells_how_the_lexicon_writes_it() -> None:
