@@ -7,9 +7,10 @@ from enum import StrEnum
 from flows.settings import Settings
 from pipeline.errors import BrokenInput, HubError, InputRejected
 from pipeline.judge import Facts, check_claim, judge_claim
-from pipeline.judge.check import as_claim, resolve_hint
+from pipeline.judge.check import as_claim
 from pipeline.judge.llm_reader import Complete, read_with_model
 from pipeline.language import Kind, Lexicon, Reading
+from pipeline.language.hints import resolve_hint
 from pipeline.records import Claim, Verdict
 
 

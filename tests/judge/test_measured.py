@@ -6,8 +6,8 @@ import pytest
 
 from models.cache import load_measured
 from pipeline.judge import Facts
-from pipeline.judge.check import resolve_hint
 from pipeline.language import load_lexicon
+from pipeline.language.hints import resolve_hint
 from pipeline.records import Measurement
 from tests.judge.facts import measurements
 from tests.judge.score import count, read_labelled
