@@ -24,6 +24,7 @@ def claim_digest(claim: Claim) -> str:
         claim.condition,
         claim.kind,
         repr(claim.also),
+        repr(claim.guesses),
     )
     return f"sha256:{sha256(chr(31).join(parts).encode()).hexdigest()}"
 

@@ -28,7 +28,16 @@ from pipeline.records.pages import (
     Token,
 )
 from pipeline.records.reported import Curve, JudgedCitation, JudgedClaim, MechanismLine
-from pipeline.records.statements import Citation, Claim, Document, Extraction, Mention, Modality, Statement
+from pipeline.records.statements import (
+    Citation,
+    Claim,
+    Document,
+    Extraction,
+    Guess,
+    Mention,
+    Modality,
+    Statement,
+)
 
 __all__ = [
     "Activity",
@@ -46,6 +55,7 @@ __all__ = [
     "Edge",
     "Evidence",
     "Extraction",
+    "Guess",
     "Json",
     "JudgedCitation",
     "JudgedClaim",

@@ -75,6 +75,13 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guess(Statement):
+    """A thing the sentence may state, and its share (0 to 1) of all it may; without a property: nothing."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A sentence that states something about a mechanism; `text == document.text[start:end]`.
 
@@ -82,6 +89,7 @@ class Claim:
     `id` is a digest of (doc_id, start, text), so a sentence keeps its id when read again. `kind` is
     what the language reader makes of the sentence. A sentence that states several things is several
     claims when it is read in a document, and one claim with the others in `also` when it is checked.
+    `guesses`: what it may state, as learned from labelled wordings.
     """
 
     id: str
@@ -99,6 +107,7 @@ class Claim:
     condition: str = ""
     kind: str = "claim"
     also: tuple[Statement, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from pipeline.records import (
     Comment,
     Edge,
     Evidence,
+    Guess,
     Measurement,
     Mention,
     Modality,
@@ -163,6 +164,9 @@ citations = st.builds(
 statements = st.builds(
     Statement, property=names, relation=names, value=names, negated=st.booleans(), condition=texts
 )
+guesses = st.builds(
+    Guess, property=names, relation=names, value=names, negated=st.booleans(), condition=texts, share=floats
+)
 claims = st.builds(
     Claim,
     id=names,
@@ -180,6 +184,7 @@ claims = st.builds(
     condition=texts,
     kind=names,
     also=tuples(statements),
+    guesses=tuples(guesses),
 )
 measurements = st.builds(
     Measurement,

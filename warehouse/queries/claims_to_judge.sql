@@ -2,7 +2,7 @@
 SELECT
     claim.id, claim.doc_id, claim.start, claim."end", claim.text, claim.mechanism_id, claim.property,
     claim.relation, claim."value", claim.partner_id, claim.negated, claim.modality, claim.condition,
-    claim.kind, claim.also
+    claim.kind, claim.also, claim.guesses
 FROM store.claims AS claim
 LEFT JOIN store.verdicts AS verdict
     ON

@@ -2,7 +2,7 @@
 SELECT
     claim.id, claim.doc_id, claim.start, claim."end", claim.text, claim.mechanism_id, claim.property,
     claim.relation, claim."value", claim.partner_id, claim.negated, claim.modality, claim.condition,
-    claim.kind, claim.also,
+    claim.kind, claim.also, claim.guesses,
     verdict.claim_id, verdict.outcome, verdict.reason, verdict.conditions, verdict.comparisons AS evidence,
     coalesce(mechanism.name, claim.mechanism_id) AS mechanism,
     document.post_id, document.author, document.url, document."at", document.impressions,

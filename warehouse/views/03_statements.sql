@@ -47,7 +47,7 @@ COMMENT ON COLUMN citations.producer IS 'name and version of the reader';
 CREATE OR REPLACE VIEW claims AS
 SELECT
     id AS claim_id, doc_id, text, mechanism_id, property, "value", negated, modality,
-    relation, partner_id, condition, kind, also, start, "end", evidence AS text_digest, producer
+    relation, partner_id, condition, kind, also, start, "end", evidence AS text_digest, producer, guesses
 FROM store.claims;
 
 COMMENT ON VIEW claims IS 'Sentences that state something about a mechanism.';
@@ -55,7 +55,7 @@ COMMENT ON COLUMN claims.claim_id IS 'digest of document, place and text';
 COMMENT ON COLUMN claims.doc_id IS 'post:author/slug or comment:ID';
 COMMENT ON COLUMN claims.text IS 'the characters themselves';
 COMMENT ON COLUMN claims.mechanism_id IS 'what it is about; empty when not resolved';
-COMMENT ON COLUMN claims.property IS 'measured property it speaks of; empty when not understood';
+COMMENT ON COLUMN claims.property IS 'measured property it speaks of; empty when no pattern understands it';
 COMMENT ON COLUMN claims."value" IS 'what it says of the property';
 COMMENT ON COLUMN claims.negated IS 'true when it denies the value';
 COMMENT ON COLUMN claims.modality IS 'asserted, hedged, question, quoted, reported or ironic';
@@ -64,6 +64,7 @@ COMMENT ON COLUMN claims.partner_id IS 'mechanism it is compared with; empty whe
 COMMENT ON COLUMN claims.condition IS 'the condition it names; empty when none';
 COMMENT ON COLUMN claims.kind IS 'claim, opinion, prediction, benchmark, question, history or unclear';
 COMMENT ON COLUMN claims.also IS 'what else the sentence states';
+COMMENT ON COLUMN claims.guesses IS 'what it may state by the learned reader, each with its share (0 to 1); a verdict on a claim without a property rests on them';
 COMMENT ON COLUMN claims.start IS 'first character (count from 0)';
 COMMENT ON COLUMN claims."end" IS 'character after the last (count from 0); quote the name: "end"';
 COMMENT ON COLUMN claims.text_digest IS 'digest of the text that was read (sha256)';
