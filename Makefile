@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ORACLES := .venv-oracles
 REPLAY := .venv-replay
+LEARN := .venv-learn
 
 .DEFAULT_GOAL := run
-.PHONY: run test style check bench report conformance replay mutants demo-hub lock clean help
+.PHONY: run test style check bench report conformance replay mutants learn demo-hub lock clean help
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(f"hearsay needs Python 3.11 or newer, found {v[0]}.{v[1]}: set PYTHON=/path/to/python3") if v < (3, 11) else None'
@@ -49,6 +50,15 @@ $(ORACLES)/.ready: requirements.lock pyproject.toml
 conformance: $(ORACLES)/.ready  ## hold the references against torch, transformers and entmax
 	$(ORACLES)/bin/python -m pytest tests/models/conformance -m conformance
 
+$(LEARN)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(LEARN)
+	$(LEARN)/bin/pip install --quiet --disable-pip-version-check -e '.[learn]'
+	@touch $(LEARN)/.ready
+
+learn: $(LEARN)/.ready  ## learn the weights of the second reader anew from the labelled wordings
+	$(LEARN)/bin/python -m pipeline.language.learned.train pipeline/language/wordings/*.jsonl \
+		tests/judge/labelled/claims.jsonl tests/judge/labelled/chatter.jsonl
+
 # pywb pins older versions of packages that Prefect needs, so it lives apart.
 $(REPLAY)/bin/wayback:
 	$(PYTHON) -m venv $(REPLAY)
@@ -67,7 +77,7 @@ lock:  ## resolve the pins of requirements.lock anew
 		--no-emit-find-links --strip-extras --allow-unsafe --extra test -o requirements.lock pyproject.toml
 
 clean:  ## remove what set-up made (never your data)
-	rm -rf $(VENV) $(ORACLES) $(REPLAY) .venv-lock build *.egg-info
+	rm -rf $(VENV) $(ORACLES) $(REPLAY) $(LEARN) .venv-lock build *.egg-info
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

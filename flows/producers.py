@@ -21,7 +21,7 @@ ROOMS = {
     "measure": ("models",),
 }
 """Stage -> the rooms its rows depend on."""
-SUFFIXES = frozenset({".py", ".toml"})
+SUFFIXES = frozenset({".py", ".toml", ".npz"})
 
 
 @cache

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from pipeline.language.clauses import Line
-from pipeline.language.comparison import beside_setting, complete
+from pipeline.language.comparison import beside_setting, complete, leading_setting
 from pipeline.language.kinds import find_kind, find_modality, is_unreal
+from pipeline.language.learned import guess
 from pipeline.language.lexicon import Lexicon, load_lexicon
 from pipeline.language.patterns import Frame, find_frames, load_conditional_patterns, load_patterns
 from pipeline.language.reading import Kind, Reading
-from pipeline.language.residue import find_residue, gives_way
+from pipeline.language.residue import Residue, find_residue, gives_way, spoils
 from pipeline.language.statements import (
     are_apart,
     are_joined,
@@ -17,33 +18,34 @@ from pipeline.language.statements import (
     state,
     suits,
 )
-from pipeline.language.subjects import Names, find_names, mark_lower_case, mark_names
+from pipeline.language.subjects import Measured, Names, find_names, mark_lower_case, mark_names
 from pipeline.language.tables import load_table
-from pipeline.language.topic import on_topic
+from pipeline.language.topic import is_about, on_topic
 from pipeline.language.vocabulary import known_words, load_vocabulary
 from pipeline.language.words import make_plain, split_words
-from pipeline.records import Modality, Statement
+from pipeline.records import Guess, Modality, Statement
 
+_GUESSED = frozenset(Kind) - {Kind.QUESTION, Kind.ADVICE}
+"""Kinds that a word or two may have told wrongly: "costs no training" is no statement about training."""
 LONGEST = 120
 """Words in a sentence; what is longer is a paragraph, in which a pattern finds pairs that do not belong."""
 
 
-def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = None) -> Reading:
+def read_claim(
+    text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = None, measured: Measured | None = None
+) -> Reading:
     """What the sentence states of which mechanism; `mechanism_id` serves where it names none.
 
+    Names `measured` does not know are not what a sentence under a heading it knows is about.
     A sentence that states several things has the rest in `also`. Never raises for any text.
     """
     line = read_line(text, lexicon or load_lexicon())
     if len(line.words) > LONGEST:
         return Reading(kind=Kind.UNCLEAR, mechanism_id=mechanism_id, why="it is too long to be one statement")
-    names = find_names(line, hint=mechanism_id)
+    names = find_names(line, hint=mechanism_id, measured=measured)
     line = line.without_own_name(names.subject)
-    found = [
-        frame
-        for frame in _frames(beside_setting(line))
-        if suits(frame.pattern, names.subject) and holds_together(frame, line)
-    ]
-    residue = find_residue(line, _choose(line, found), found)
+    found = _find_frames(line, names.subject)
+    residue = find_residue(line, _choose(line, found), found) if found else Residue(sure=())
     frames = on_topic(line, residue.sure, names.subject)
     modality = find_modality(line)
     kind, why = find_kind(line, frames)
@@ -54,7 +56,27 @@ def read_claim(text: str, *, mechanism_id: str = "", lexicon: Lexicon | None = N
     if kind is Kind.CLAIM and trouble:
         kind, why = Kind.UNCLEAR, trouble
     reading = _reading(kind, names, statements, modality=modality, why=why)
-    return replace(reading, unread=", ".join(filter(None, (residue.unread, beside))))
+    return replace(
+        reading,
+        unread=", ".join(filter(None, (residue.unread, beside))),
+        guesses=() if beside or spoils(line, residue.unread) else _guesses(line, names, kind),
+    )
+
+
+def _find_frames(line: Line, subject: str) -> list[Frame]:
+    """The patterns that stand in one sentence and may be said of the subject."""
+    frames = _frames(beside_setting(line))
+    return [frame for frame in frames if suits(frame.pattern, subject) and holds_together(frame, line)]
+
+
+def _guesses(line: Line, names: Names, kind: Kind) -> tuple[Guess, ...]:
+    """What it may state where it is a claim, or none of the sentences that are known to be something else."""
+    about = is_about(line, names.subject) and not is_unreal(line, [])
+    if kind not in _GUESSED or names.others or not about:
+        return ()
+    set_apart = leading_setting(line, names.subject) if any(word.text == "," for word in line.words) else ""
+    condition = line.text("condition") or set_apart
+    return guess(line, names, condition="" if _is_bare(line, names.subject) else condition)
 
 
 def read_line(text: str, lexicon: Lexicon) -> Line:

@@ -27,16 +27,24 @@ def complete(statement: Statement, line: Line, names: Names) -> Statement | None
         partners = _partners(line, names)
         if not (statement.value or partners):
             return None
-        condition = setting or line.text("condition") or _leading_setting(line, names.subject)
+        condition = setting or line.text("condition") or leading_setting(line, names.subject)
         return replace(statement, value=statement.value or ",".join(partners), condition=condition)
     return statement
 
 
-def _leading_setting(line: Line, subject: str) -> str:
+def leading_setting(line: Line, subject: str) -> str:
     """What the sentence sets before it speaks, though no such setting is known: "setting k to …"."""
     first, *rest = line.words or [Word("", 0, 0)]
-    sets = first.text in load_table("cues.toml")["comparison"]["introduced_by"] and len(rest) > 1
-    return first.text + " …" if sets and rest[0].mechanism_id != subject else ""
+    table = load_table("cues.toml")["comparison"]
+    sets = first.text in (*table["introduced_by"], *table["supposed_by"]) and len(rest) > 1
+    if not sets or rest[0].mechanism_id == subject:
+        return ""
+    return " ".join(word.text for word in line.words[: _comma(line) or 2])
+
+
+def _comma(line: Line) -> int:
+    """Where the first comma stands; 0 where there is none."""
+    return next((at for at, word in enumerate(line.words) if word.text == ","), 0)
 
 
 def _retarget(statement: Statement, partner: str, setting: str) -> Statement:
@@ -44,7 +52,8 @@ def _retarget(statement: Statement, partner: str, setting: str) -> Statement:
     table = load_table("cues.toml")["comparison"]
     if setting and statement.property == "normaliser" and statement.value in table["normalisers"]:
         return replace(statement, property="equals", value=table["normalisers"][statement.value])
-    if statement.property != "exactness" or not (setting or partner not in ("", *table["softmax"])):
+    beside = partner not in ("", *table["softmax"]) or partner in table["of_heads"]
+    if statement.property != "exactness" or not (setting or beside):
         return statement
     same = statement.value == "exact"
     negated = statement.negated if same else not statement.negated

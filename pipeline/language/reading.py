@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.records import Modality, Statement
+from pipeline.records import Guess, Modality, Statement
 
 
 class Kind(StrEnum):
@@ -29,6 +29,7 @@ class Reading:
     partner) or times (`value` times the partner). `value` may list alternatives: `window|subset`.
     `also` holds what else the same sentence states; `why` says what was not understood.
     `unread`: words of parts that were not read in full, so that what was read is not all that is said.
+    `guesses`: what it may state by the learned reader, the likeliest first.
     """
 
     kind: Kind
@@ -43,3 +44,4 @@ class Reading:
     also: tuple[Statement, ...] = ()
     why: str = ""
     unread: str = ""
+    guesses: tuple[Guess, ...] = ()

@@ -150,6 +150,20 @@ def _is_elsewhere(line: Line, frame: Frame, understood: set[int]) -> bool:
     )
 
 
+def spoils(line: Line, unread: str) -> bool:
+    """Whether a word may undo what is said before it, for one who reads no more than the rest.
+
+    "…, apart from every ninth head" names an exception nobody measured; "…, and seven of them dance" was read
+    up to a number that may be meant.
+    """
+    table, texts = load_table("residue.toml")["spoiling"], [word.text for word in line.words]
+    known = set(load_table("residue.toml")["exceptions"]["known"])
+    starts = [at for at, text in enumerate(texts) if text in table["words"]]
+    excepted = any(known.isdisjoint(texts[start:end]) for start, end in pairwise((*starts, len(texts))))
+    numbers = (cardinal(word) for word in unread.replace(",", " ").split())
+    return excepted or any((number or 0) > table["largest_number"] for number in numbers)
+
+
 def is_weighty(text: str, hit: dict[str, int]) -> bool:
     """Whether the word changes what a sentence says, so that it must not be left unread."""
     words, concepts, light = _weighty()

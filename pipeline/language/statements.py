@@ -99,10 +99,16 @@ def _is_cut(line: Line, first: int, last: int) -> bool:
 
 def suits(pattern: Pattern, subject: str) -> bool:
     """Whether the pattern may be said of this mechanism: "they are fixed" is said of positions only."""
-    families, unsaid = load_table("cues.toml")["families"], load_table("cues.toml")["unsaid"]
-    if any(subject in families[family] and pattern.property_id in unsaid[family] for family in unsaid):
+    families = load_table("cues.toml")["families"]
+    if is_unsaid(pattern.property_id, subject):
         return False
     return not pattern.families or any(subject in families[family] for family in pattern.families)
+
+
+def is_unsaid(property_id: str, subject: str) -> bool:
+    """Whether what is measured under this name means something else there, or nothing, when people say it."""
+    families, unsaid = load_table("cues.toml")["families"], load_table("cues.toml")["unsaid"]
+    return any(subject in families[family] and property_id in unsaid[family] for family in unsaid)
 
 
 def agree(frame: Frame, other: Frame, line: Line) -> bool:

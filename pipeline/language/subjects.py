@@ -1,6 +1,6 @@
 """Who a sentence speaks of: the mechanism it is about, and those it is compared with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.language.clauses import Line
@@ -14,6 +14,10 @@ _FAMILIES = ("attention", "sparse attention", "efficient attention", "positional
 _INTO_CLAUSE = frozenset({"in", "with", "for", "under"})
 _FRONT = 5  # words before a subject: "the weights of every query in"; after more, a verb has passed
 _SHORTEST_NAME = 3  # lower-case abbreviations of two letters are words: "se", "ro"
+
+
+Measured = Callable[[str], bool]
+"""Whether anything is measured of a mechanism, by its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +64,14 @@ def _as_name(word: Word, lexicon: Lexicon, known: frozenset[str]) -> Word:
     return replace(word, mechanism_id=name)
 
 
-def find_names(line: Line, *, hint: str) -> Names:
-    """Subject and partners; the hint is the subject where the sentence names none, or only "it"."""
-    components = frozenset(load_table("cues.toml")["names"]["components"])
+def find_names(line: Line, *, hint: str, measured: Measured | None = None) -> Names:
+    """Subject and partners; the hint is the subject where the sentence names none, or only "it".
+
+    Where `measured` knows the hint, names it does not know are parts: "a GRU merges the readout" of slots.
+    """
+    components = set(load_table("cues.toml")["names"]["components"])
+    if measured and measured(hint):
+        components |= {word.mechanism_id for word in line.words if not measured(word.mechanism_id)}
     named = [(at, word.mechanism_id) for at, word in enumerate(line.words) if word.mechanism_id]
     whole = [(at, name) for at, name in named if name not in components]
     whole = whole or [(at, name) for at, name in named if name == hint]

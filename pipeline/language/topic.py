@@ -25,6 +25,23 @@ def on_topic(line: Line, frames: Iterable[Frame], subject: str) -> list[Frame]:
     return [frame for frame in told if deeds.isdisjoint({line.part[at] for at in predicate_words(frame)})]
 
 
+def is_about(line: Line, subject: str) -> bool:
+    """Whether the sentence may be about the subject at all, and not about "my" things.
+
+    It names it, or most of its words are known here.
+    """
+    named = any(word.mechanism_id == subject for word in line.words)
+    if _breaks_off(line) or any(word.text in _words("people", "owners") for word in line.words):
+        return False
+    return named or _count_strangers(line) <= MOST_STRANGERS
+
+
+def _breaks_off(line: Line) -> bool:
+    """Whether it stops and begins anew: "needs sampling because … actually it does not"."""
+    texts = [word.text for word in line.words]
+    return any(texts[at : at + 3] == [".", ".", "."] for at in range(len(texts) - 3))
+
+
 def _is_told(line: Line, frame: Frame, subject: str) -> bool:
     """Whether the sentence says enough of its trade for this frame to be meant."""
     if any(word.mechanism_id == subject for word in line.words):
