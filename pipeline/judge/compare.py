@@ -8,6 +8,7 @@ from pipeline.records import Statement
 # tells it from linear and from n^1.5.
 _LOG_LINEAR = (1.04, 1.4)
 _EXPONENT_SLACK = 0.15  # between 1 and 1.5, and 1.5 and 2, lies room for three times as much
+_ALIKE = 0.004  # numbers are counted: a few parameters more are more
 _NUMBER_SLACK = 0.12  # "a quarter" of 0.28 is said by nobody; a small overhead per token is
 
 
@@ -42,13 +43,13 @@ def _plain(statement: Statement, measured: str, scale: Scale, partner: str) -> b
 def _against_partner(statement: Statement, number: float, other: float | None) -> bool | None:
     if other is None:
         return None
-    slack = _NUMBER_SLACK * max(abs(other), abs(number))
+    slack = _ALIKE * max(abs(other), abs(number))
     if statement.relation == "below":
-        return number < other - slack / 4
+        return number < other - slack
     if statement.relation == "above":
-        return number > other + slack / 4
+        return number > other + slack
     if statement.relation == "same":
-        return abs(number - other) <= slack / 4
+        return abs(number - other) <= slack
     claimed = _number(statement.value)
     return None if claimed is None else abs(number - claimed * other) <= _NUMBER_SLACK * abs(claimed * other)
 

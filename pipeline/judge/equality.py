@@ -1,5 +1,6 @@
 """Statements that name another mechanism: the same as it, different from it, between two of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.judge.facts import Fact, Facts, load_rules
@@ -45,9 +46,13 @@ def _same(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -
         return Finding(holds=None, reason=decline("setting", setting="; ".join(equal[0].conditions)))
     if unequal:
         return _found(unequal[0], statement, holds=not claims_equal)
+    telling = load_rules("rules.toml")["telling"]
     if "softmax-attention" in _namesakes(partner):
-        return _against_softmax(mechanism_id, statement, facts)
-    return _by_properties(mechanism_id, statement, partner, facts)
+        heads = _by_properties(
+            mechanism_id, statement, partner, facts, properties=telling["heads"].get(partner, ())
+        )
+        return heads if heads.holds is not None else _against_softmax(mechanism_id, statement, facts)
+    return _by_properties(mechanism_id, statement, partner, facts, properties=telling["properties"])
 
 
 def _in_other_setting(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:
@@ -65,10 +70,12 @@ def _in_other_setting(mechanism_id: str, statement: Statement, partner: str, fac
     return Finding(holds=None, reason=decline("no_pair", mechanism=mechanism_id, partner=partner))
 
 
-def _by_properties(mechanism_id: str, statement: Statement, partner: str, facts: Facts) -> Finding:
-    """Two mechanisms never run against each other differ all the same where a property of theirs does."""
+def _by_properties(
+    mechanism_id: str, statement: Statement, partner: str, facts: Facts, *, properties: Iterable[str]
+) -> Finding:
+    """Two mechanisms never run against each other differ all the same where one of these properties does."""
     claims_equal = (statement.property == "equals") != statement.negated
-    for property in load_rules("rules.toml")["telling"]["properties"]:
+    for property in properties:
         own, other = facts.find(mechanism_id, property), facts.find(partner, property)
         if own and other and own.measurement.value != other.measurement.value:
             reason = f"{describe(own, statement)}; of {name_of(partner)}, {describe(other, statement)}"

@@ -9,6 +9,9 @@ from pipeline.judge.facts import Fact, Facts, load_rules
 from pipeline.judge.wording import decline, describe
 from pipeline.records import Evidence, Statement
 
+_YARDSTICK = "multi-head-attention"
+"""What numbers are relative to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -26,7 +29,7 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
     if fact is None:
         return Finding(holds=None, reason=decline("no_property", mechanism=mechanism_id))
     scale = scale_of(statement.property, fact)
-    partner = _partner(statement, scale, partner_id, facts)
+    partner = _partner(mechanism_id, statement, partner_id, facts) if scale.kind == "number" else ""
     true = holds(statement, fact.measurement.value, scale=scale, partner=partner)
     if _uncounted(mechanism_id, statement):
         true = holds(replace(statement, value="1"), fact.measurement.value, scale=scale)
@@ -34,7 +37,9 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
         return Finding(holds=None, reason=decline("no_comparison", mechanism=mechanism_id))
     if not true and fact.measurement.value in _rules()["silent"].get(statement.property, ()):
         return Finding(holds=None, reason=decline("silent", mechanism=mechanism_id))
-    if not true and _is_excused(statement):
+    if not true and _is_ambiguous(mechanism_id, statement):
+        return Finding(holds=None, reason=decline("ambiguous", mechanism=mechanism_id))
+    if not true and _is_excused(statement, fact.measurement.value):
         return Finding(holds=None, reason=decline("condition", mechanism=mechanism_id))
     return Finding(
         holds=true,
@@ -42,6 +47,12 @@ def find(mechanism_id: str, statement: Statement, *, partner_id: str, facts: Fac
         conditions=(*fact.measurement.conditions, *_uncounted(mechanism_id, statement)),
         evidence=evidence(fact, expected(statement, partner_id)),
     )
+
+
+def _is_ambiguous(mechanism_id: str, statement: Statement) -> bool:
+    """Whether people may speak of another form or side of the mechanism than was measured."""
+    named = (statement.property, f"{statement.property}={statement.value}")
+    return any(mechanism_id in _rules()["ambiguous"].get(name, ()) for name in named)
 
 
 def _uncounted(mechanism_id: str, statement: Statement) -> tuple[str, ...]:
@@ -59,12 +70,19 @@ def _is_free(mechanism_id: str, statement: Statement, fact: Fact) -> bool:
     return (float(statement.value) < 1) == (float(fact.measurement.value) < 1)
 
 
-def _is_excused(statement: Statement) -> bool:
+def _is_excused(statement: Statement, measured: str) -> bool:
     """Whether the claim's condition may make true what was measured false without it."""
-    taken_away = set(_rules()["conditional"]["taken_away"]) & set(statement.condition.split())
-    return bool(taken_away) or bool(
-        statement.condition and statement.property in _rules()["conditional"]["properties"]
-    )
+    words, rules = set(statement.condition.split()), _rules()["conditional"]
+    if rules["only_where"].get(statement.property, measured) != measured:
+        return False
+    if takes_away(statement.condition):
+        return True
+    return bool(words) and words.isdisjoint(rules["kept"]) and statement.property in rules["properties"]
+
+
+def takes_away(condition: str) -> bool:
+    """Whether the condition takes a part of the mechanism away: nobody measured what is left."""
+    return not set(condition.split()).isdisjoint(_rules()["conditional"]["taken_away"])
 
 
 def scale_of(property: str, fact: Fact) -> Scale:
@@ -97,12 +115,14 @@ def evidence(fact: Fact, claimed: str) -> Evidence:
     )
 
 
-def _partner(statement: Statement, scale: Scale, partner_id: str, facts: Facts) -> str:
-    """The partner's measured value; numbers are relative to multi-head attention, so that is the default."""
-    if scale.kind != "number" or (statement.value and statement.relation != "times"):
+def _partner(mechanism_id: str, statement: Statement, partner_id: str, facts: Facts) -> str:
+    """The partner's measured value; without one, what has parallel heads is held against such attention."""
+    if statement.value and statement.relation != "times":
         return ""
     if not partner_id:
-        return "1"
+        heads = facts.find(mechanism_id, "heads_parallel")
+        alike = heads is not None and heads.measurement.value == "true"
+        return "1" if alike and mechanism_id != _YARDSTICK else ""
     fact = facts.find(partner_id, statement.property)
     return fact.measurement.value if fact else ""
 

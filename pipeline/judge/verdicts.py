@@ -3,18 +3,41 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.judge.equality import judge_equality, judge_transformed
-from pipeline.judge.facts import Facts, load_rules
-from pipeline.judge.findings import Finding, find
-from pipeline.judge.wording import decline, explain
-from pipeline.language.comparison import is_transforming
+from pipeline.judge.belief import believe
+from pipeline.judge.facts import Facts
+from pipeline.judge.findings import Finding
+from pipeline.judge.statement import entailed, judge_statement, names_mechanism
+from pipeline.judge.wording import decline, explain, remark
 from pipeline.records import Claim, Modality, Outcome, Statement, Verdict
-
-_MECHANISM_VALUED = frozenset({"equals", "differs_from", "interpolates"})
 
 
 def judge_claim(claim: Claim, facts: Facts) -> Verdict:
-    """The verdict on one claim: every statement in it must hold, none that fails is excused."""
+    """The verdict on one claim, as far as it is understood."""
+    return settle_claim(claim, facts)[1]
+
+
+def settle_claim(claim: Claim, facts: Facts) -> tuple[Claim, Verdict]:
+    """The claim as it is believed to be meant, and the verdict on it."""
+    verdict = judge_reading(claim, facts)
+    if verdict.reason in _settled(claim):
+        return claim, verdict
+    believed = believe(claim, verdict.outcome, facts)
+    if believed is None:
+        return claim, _decline(claim, decline("doubted"))
+    return believed, verdict if believed is claim else _by_likeness(judge_reading(believed, facts))
+
+
+def _by_likeness(verdict: Verdict) -> Verdict:
+    return replace(verdict, reason=f"{verdict.reason} {remark('likeness')}")
+
+
+def _settled(claim: Claim) -> tuple[str, ...]:
+    """Reasons to decline that no other reading changes: it was understood, and cannot be told."""
+    return decline("mixed"), decline("ambiguous", mechanism=claim.mechanism_id)
+
+
+def judge_reading(claim: Claim, facts: Facts) -> Verdict:
+    """The verdict on what was read: every statement in it must hold, none that fails is excused."""
     trouble = _why_not(claim, facts)
     if trouble:
         return Verdict(claim_id=claim.id, outcome=Outcome.NOT_CHECKABLE, reason=trouble)
@@ -26,9 +49,8 @@ def judge_claim(claim: Claim, facts: Facts) -> Verdict:
         condition=claim.condition,
     )
     statements = [first, *claim.also]
-    return _combine(
-        claim, [_finding(claim, statement, facts) for statement in statements], _entailed(claim, first, facts)
-    )
+    findings = [_finding(claim, statement, facts) for statement in statements]
+    return _combine(claim, findings, [_finding(claim, statement, facts) for statement in entailed(first)])
 
 
 def judge_claims(claims: Iterable[Claim], facts: Facts) -> Iterator[Verdict]:
@@ -49,22 +71,7 @@ def _why_not(claim: Claim, facts: Facts) -> str:
 
 
 def _finding(claim: Claim, statement: Statement, facts: Facts) -> Finding:
-    if not statement.property:
-        return Finding(holds=None, reason=decline("partly", words=statement.value))
-    if is_transforming(statement.condition) and statement.property not in _MECHANISM_VALUED:
-        return judge_transformed(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
-    judge = judge_equality if statement.property in _MECHANISM_VALUED else find
-    return judge(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
-
-
-def _entailed(claim: Claim, statement: Statement, facts: Facts) -> list[Finding]:
-    """What the statement says without words: a weighted sum takes in more than one position."""
-    return [
-        _finding(claim, Statement(**rule["then"]), facts)
-        for rule in load_rules("rules.toml")["entailments"]
-        if (rule["property"], rule["value"]) == (statement.property, statement.value)
-        and not statement.negated
-    ]
+    return judge_statement(claim.mechanism_id, statement, partner_id=claim.partner_id, facts=facts)
 
 
 def _denied(claim: Claim, findings: list[Finding]) -> bool:
@@ -75,12 +82,12 @@ def _denied(claim: Claim, findings: list[Finding]) -> bool:
     )
 
 
-def _combine(claim: Claim, findings: list[Finding], entailed: list[Finding]) -> Verdict:
-    main = next((finding for finding in entailed if finding.holds is False), findings[0])
+def _combine(claim: Claim, findings: list[Finding], implied: list[Finding]) -> Verdict:
+    main = next((finding for finding in implied if finding.holds is False), findings[0])
     rest = [finding for finding in findings if finding is not main]
     decided = [finding for finding in (main, *rest) if finding.holds is not None]
     failed = [finding for finding in decided if not finding.holds]
-    if claim.property in _MECHANISM_VALUED and _unread(claim):
+    if names_mechanism(claim.property) and _unread(claim):
         # What was not read may be the very setting in which the two are equal.
         return _decline(claim, decline("partly", words=_unread(claim)))
     if _denied(claim, findings) or main.holds is False:

@@ -17,6 +17,11 @@ def decline(why: str, **details: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def remark(what: str) -> str:
+    """A sentence added to a reason."""
+    return str(_words()["remarks"][what])
+
+
 def describe(fact: Fact, statement: Statement) -> str:
     """What was measured, as half a sentence: "the weights of each query add up to one"."""
     measurement = fact.measurement
