@@ -150,6 +150,7 @@ def _claims(document: Document, plain: PlainText, row: Said) -> Iterator[Claim]:
             modality=Modality.QUOTED if _is_quoted(plain.text, row.start) else reading.modality,
             condition=statement.condition,
             kind=reading.kind.value,
+            guesses=() if number else reading.guesses,
         )
 
 
