@@ -5,8 +5,7 @@ are shared out among the verdicts they come to; a verdict is believed where the 
 reading as a further vote, are long enough.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipeline.judge.facts import Facts, load_rules
@@ -19,12 +18,23 @@ _OPPOSITE = {Outcome.SUPPORTED: Outcome.REFUTED, Outcome.REFUTED: Outcome.SUPPOR
 _UNBELIEVED = frozenset({Modality.QUESTION, Modality.IRONIC})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """A guess and what comes of it; None where no fact answers it or it states nothing."""
+@dataclass(slots=True)
+class _Tally:
+    """How much of the guesses comes to which verdict, and the likeliest of each.
 
-    outcome: Outcome | None
-    guess: Guess
+    `open`: of what no fact answers; `nothing`: of stating nothing at all.
+    """
+
+    open: float = 0.0
+    nothing: float = 0.0
+    shares: dict[Outcome, float] = field(default_factory=lambda: dict.fromkeys(_OPPOSITE, 0.0))
+    guesses: dict[Outcome, list[Guess]] = field(default_factory=lambda: {one: [] for one in _OPPOSITE})
+
+    def odds(self, outcome: Outcome, *, silent: float) -> float:
+        """How much more belief the outcome has than all else; `silent` is what states nothing."""
+        least = _rules()["least_share"]
+        rest = self.shares[_OPPOSITE[outcome]] + self.open + silent
+        return (self.shares[outcome] + least) / (rest + least)
 
 
 def believe(claim: Claim, read: Outcome, facts: Facts) -> Claim | None:
@@ -32,43 +42,31 @@ def believe(claim: Claim, read: Outcome, facts: Facts) -> Claim | None:
 
     None where there are two readings and neither outweighs the other.
     """
-    if (
-        not claim.guesses
-        or takes_away(claim.guesses[0].condition)
-        or claim.modality in _UNBELIEVED
-        or not facts.knows(claim.mechanism_id)
-    ):
+    if not claim.guesses or claim.modality in _UNBELIEVED or not facts.knows(claim.mechanism_id):
         return claim
-    shares = list(_shares(claim, facts))
+    if takes_away(claim.guesses[0].condition):
+        return claim
+    tally = _count(claim, facts)
     if read in _OPPOSITE:
-        return _weigh_reading(claim, read, shares)
+        return _weigh_reading(claim, read, tally)
     needed = _rules()["odds"] if claim.kind in _STATED else _rules()["odds_beside"]
-    outcome = max(_OPPOSITE, key=lambda one: _odds(shares, one, read))
-    return _guessed(claim, outcome, shares) if _odds(shares, outcome, read) >= needed else claim
+    outcome = max(_OPPOSITE, key=lambda one: tally.shares[one])
+    return _guessed(claim, outcome, tally) if tally.odds(outcome, silent=tally.nothing) >= needed else claim
 
 
-def _weigh_reading(claim: Claim, read: Outcome, shares: list[Share]) -> Claim | None:
+def _weigh_reading(claim: Claim, read: Outcome, tally: _Tally) -> Claim | None:
     """The claim as it was read, as the guesses have it where hardly any speaks for that, or None."""
-    if read is Outcome.REFUTED and _is_spoilt(claim, shares):
+    if read is Outcome.REFUTED and _is_spoilt(claim, tally):
         return claim
-    if _odds(shares, _OPPOSITE[read], read) >= _rules()["odds_against"]:
-        return _guessed(claim, _OPPOSITE[read], shares)
+    if tally.odds(_OPPOSITE[read], silent=tally.nothing) >= _rules()["odds_against"]:
+        return _guessed(claim, _OPPOSITE[read], tally)
     # What states nothing to the one reader says nothing against the other.
-    stated = [share for share in shares if share.guess.property]
-    return claim if _odds(stated, read, read) >= _rules()["odds_read"] else None
+    return claim if _rules()["vote"] * tally.odds(read, silent=0) >= _rules()["odds_read"] else None
 
 
-def _odds(shares: list[Share], outcome: Outcome, read: Outcome) -> float:
-    """How much more belief the outcome has than everything else that was weighed."""
-    least, vote = _rules()["least_share"], _rules()["vote"] if read is outcome else 1.0
-    own = sum(share.guess.share for share in shares if share.outcome is outcome)
-    rest = sum(share.guess.share for share in shares if share.outcome is not outcome)
-    return vote * (own + least) / (rest + least)
-
-
-def _is_spoilt(claim: Claim, shares: list[Share]) -> bool:
+def _is_spoilt(claim: Claim, tally: _Tally) -> bool:
     """Whether a false part beside the main statement, which most guesses are of, is guessed at as well."""
-    false = [one.guess for one in shares if one.outcome is Outcome.REFUTED]
+    false = tally.guesses[Outcome.REFUTED]
     return any(_say_the_same(said, guess) for said in claim.also for guess in false)
 
 
@@ -77,12 +75,20 @@ def _say_the_same(one: Statement, other: Statement) -> bool:
     return one.property == other.property and bool(values)
 
 
-def _shares(claim: Claim, facts: Facts) -> Iterator[Share]:
+def _count(claim: Claim, facts: Facts) -> _Tally:
+    tally = _Tally()
     for guess in claim.guesses:
         said = (guess.property, guess.relation, guess.value, guess.negated, guess.condition)
         holds = _holds(facts, claim.mechanism_id, claim.partner_id, said) if guess.property else None
-        outcome = {True: Outcome.SUPPORTED, False: Outcome.REFUTED, None: None}[holds]
-        yield Share(outcome=outcome, guess=guess)
+        if holds is not None:
+            outcome = Outcome.SUPPORTED if holds else Outcome.REFUTED
+            tally.shares[outcome] += guess.share
+            tally.guesses[outcome].append(guess)
+        elif guess.property:
+            tally.open += guess.share
+        else:
+            tally.nothing += guess.share
+    return tally
 
 
 @lru_cache(maxsize=65536)
@@ -96,9 +102,9 @@ def _holds(
     return holds_whole(mechanism_id, statement, partner_id=partner_id, facts=facts)
 
 
-def _guessed(claim: Claim, outcome: Outcome, shares: list[Share]) -> Claim:
+def _guessed(claim: Claim, outcome: Outcome, tally: _Tally) -> Claim:
     """The claim read as the likeliest guess that comes to this verdict."""
-    best = max((one.guess for one in shares if one.outcome is outcome), key=lambda guess: guess.share)
+    best = max(tally.guesses[outcome], key=lambda guess: guess.share)
     return replace(
         claim,
         kind="claim",
