@@ -134,7 +134,8 @@ def _claims(document: Document, plain: PlainText, row: Said) -> Iterator[Claim]:
         return
     start, end = plain.original(row.start, row.end)
     text = document.text[start:end]
-    for number, statement in enumerate(_statements(reading)):
+    statements = _statements(reading)
+    for number, statement in enumerate(statements):
         yield Claim(
             id=claim_id(document.id, start, text, statement if number else None),
             doc_id=document.id,
@@ -150,7 +151,7 @@ def _claims(document: Document, plain: PlainText, row: Said) -> Iterator[Claim]:
             modality=Modality.QUOTED if _is_quoted(plain.text, row.start) else reading.modality,
             condition=statement.condition,
             kind=reading.kind.value,
-            guesses=() if number else reading.guesses,
+            guesses=() if len(statements) > 1 else reading.guesses,  # they know the whole sentence only
         )
 
 
