@@ -135,6 +135,12 @@ def _is_link(word: str) -> bool:
     return "://" in word or "www." in word or ("/" in word and "-" in word)
 
 
+def says_something(sentence: str) -> bool:
+    """Whether a verb stands in it, or opens it ("Gives every position a weight"); headings have none."""
+    words = [word.strip(_MARKS).lower() for word in sentence.split()]
+    return not _words("verbs").isdisjoint(words) or words[0].endswith("s")
+
+
 def _has_verb(words: list[str], following: list[str]) -> bool:
     if not _words("verbs").isdisjoint(words):
         return True

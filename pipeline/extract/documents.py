@@ -8,6 +8,7 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.extract.claims import says_something
 from pipeline.extract.found import Credit, Found, Said, put, state
 from pipeline.extract.plain import PlainText
 from pipeline.extract.reader import build_reader, reads_tokens, recipe_of
@@ -128,7 +129,10 @@ def _citation(document: Document, plain: PlainText, row: Credit) -> Citation:
 
 
 def _claims(document: Document, plain: PlainText, row: Said) -> Iterator[Claim]:
-    """One claim for each thing a sentence states: it may be right in one and wrong in another."""
+    """One claim for each thing a sentence states: it may be right in one and wrong in another.
+
+    Guesses know the whole sentence only, and what is no sentence states nothing.
+    """
     reading = read_claim(plain.text[row.start : row.end], mechanism_id=row.mechanism_id)
     if reading.kind in _NO_CLAIM:
         return
@@ -151,7 +155,7 @@ def _claims(document: Document, plain: PlainText, row: Said) -> Iterator[Claim]:
             modality=Modality.QUOTED if _is_quoted(plain.text, row.start) else reading.modality,
             condition=statement.condition,
             kind=reading.kind.value,
-            guesses=() if len(statements) > 1 else reading.guesses,  # they know the whole sentence only
+            guesses=reading.guesses if len(statements) == 1 and says_something(text) else (),
         )
 
 

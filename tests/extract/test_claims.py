@@ -135,3 +135,14 @@ def test_whose_words_they_are_is_no_part_of_the_claim():
     assert [c.mechanism_id for c in claims("My colleague claims that MQA uses one key head.")] == [
         "multi-query-attention"
     ]
+
+
+def test_a_heading_without_a_verb_is_guessed_to_state_nothing():
+    text = "Rotary position embedding in three sentences\n\nRoPE turns queries and keys by their position."
+    guessed = [claim.text for claim in claims(text) if claim.guesses]
+    assert not [words for words in guessed if words.startswith("Rotary")]
+
+
+def test_a_claim_keeps_what_it_may_state_and_the_likeliest_first():
+    [claim] = claims("RoPE is such that the score of two tokens is a matter of their offset alone.")
+    assert claim.guesses[0].property == "position_dependence"
