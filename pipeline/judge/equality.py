@@ -17,6 +17,8 @@ def judge_equality(mechanism_id: str, statement: Statement, *, partner_id: str, 
         return Finding(holds=None, reason=decline("no_partner"))
     if statement.property == "interpolates":
         return _between(mechanism_id, statement, partners, facts)
+    if len(set(partners)) > 1:  # "alpha 1 gives softmax and 2 sparsemax": which setting is whose is not read
+        return Finding(holds=None, reason=decline("several"))
     if statement.relation in ("special_case", "generalises"):
         return _case_of(mechanism_id, statement, partners[0], facts)
     return _same(mechanism_id, statement, partners[0], facts)
