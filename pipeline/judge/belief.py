@@ -20,7 +20,7 @@ _UNBELIEVED = frozenset({Modality.QUESTION, Modality.IRONIC})
 
 @dataclass(slots=True)
 class _Tally:
-    """How much of the guesses comes to which verdict, and the likeliest of each.
+    """How much of the guesses comes to which verdict, and the guesses themselves.
 
     `open`: of what no fact answers; `nothing`: of stating nothing at all.
     """

@@ -1,4 +1,4 @@
-"""Claims the readers were never mended against or taught: what other people's sentences fare like."""
+"""Claims by other people, none of them taught; the readers were mended against some that they got wrong."""
 
 import hashlib
 import json
